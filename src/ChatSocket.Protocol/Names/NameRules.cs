@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+namespace ChatSocket.Protocol.Names;
+
+/// <summary>
+/// What rooms' and people's names have in common: letters and digits of any script, marks that follow one, and <c>- _ .</c>;
+/// compared after NFKC and case folding, so that width and case make no second name.
+/// </summary>
+internal static class NameRules
+{
+    private const int MarksInARow = 2;
+
+    public static bool TryNormalize(string text, int maximum, out string shown, out string key)
+    {
+        shown = key = "";
+        if (text.Length == 0 || text.Length > maximum * 4 || !IsWellFormed(text)) return false;
+        var composed = text.Normalize(NormalizationForm.FormKC);
+        if (!HasAllowedCharacters(composed, maximum)) return false;
+        shown = composed;
+        // Up and down again: some letters (final sigma, long s) meet their other forms only in upper case.
+        key = composed.ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
+        return true;
+    }
+
+    /// <summary>Without ICU, normalization silently does little and names that look alike would be different people.</summary>
+    public static bool NormalizationWorks() =>
+        TryNormalize("Ａna", 8, out _, out var key) && key == "ana" && TryNormalize("É", 8, out _, out var accent) && accent == "é";
+
+    private static bool IsWellFormed(string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasAllowedCharacters(string text, int maximum)
+    {
+        var (count, marks, letters) = (0, MarksInARow, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (++count > maximum) return false;
+            switch (Rune.GetUnicodeCategory(rune))
+            {
+                case UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark:
+                    if (++marks > MarksInARow) return false;
+                    break;
+                case UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                    or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber:
+                    if (IsBlankLetter(rune)) return false;
+                    letters++;
+                    marks = 0;
+                    break;
+                default:
+                    if (rune.Value is not ('-' or '_' or '.')) return false;
+                    marks = MarksInARow;
+                    break;
+            }
+        }
+
+        return letters > 0;
+    }
+
+    /// <summary>Letters by category that show nothing: Hangul fillers make a name nobody can see.</summary>
+    private static bool IsBlankLetter(Rune rune) => rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0;
+}
