@@ -1,0 +1,61 @@
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Backplane;
+
+/// <summary>
+/// How nodes share rooms and people. Every room has one log with one order; whatever concerns a room (messages, presence, topic)
+/// comes back through its <see cref="IRoomListener"/>, also to the node that caused it: one path, one order.
+/// A write names the <see cref="Attachment"/> it acts for, so that a late one cannot act for a newer attachment of the same session.
+/// </summary>
+public interface IBackplane : IAsyncDisposable
+{
+    /// <summary>Whether writes can succeed at the moment.</summary>
+    bool IsUp { get; }
+
+    /// <summary>From the moment this completes the listener hears everything of the room. One listener per room and node.</summary>
+    ValueTask SubscribeAsync(RoomName room, IRoomListener listener);
+
+    ValueTask UnsubscribeAsync(RoomName room);
+
+    /// <summary>Makes a room that did not exist.</summary>
+    ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic);
+
+    /// <summary>Makes the session a member; the room is created when it does not exist. Joining again refreshes the attachment.</summary>
+    ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member);
+
+    /// <summary>Does nothing when the attachment is no longer the member's newest.</summary>
+    ValueTask LeaveAsync(RoomName room, Attachment member);
+
+    /// <summary>Appends a batch of one room in its order, all in one step. Outcomes stand at the index of their request.</summary>
+    ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch);
+
+    /// <summary>Empty when there is none, or no such room.</summary>
+    ValueTask<string> TopicAsync(RoomName room);
+
+    ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic);
+
+    /// <summary>A part of the log: after a position upwards, or before one (or from the end) downwards; always ascending.</summary>
+    ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query);
+
+    ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit);
+
+    ValueTask<RoomPage> RoomsAsync(string query, string after, int limit);
+
+    /// <summary>Takes the nick for the session on behalf of all nodes; false when somebody else holds it.</summary>
+    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session);
+
+    ValueTask ReleaseNickAsync(Nick nick, SessionId session);
+
+    /// <summary>Changes the name a member is shown under in one room.</summary>
+    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to);
+}
+
+/// <summary>Hears of one room, in the room's order. Implementations only hand over: they do no work on the caller's thread.</summary>
+public interface IRoomListener
+{
+    void OnMessages(PublishedBatch batch);
+
+    void OnPresence(PresenceChange change);
+
+    void OnTopic(TopicChange change);
+}

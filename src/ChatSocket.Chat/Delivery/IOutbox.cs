@@ -1,0 +1,19 @@
+using ChatSocket.Protocol;
+
+namespace ChatSocket.Chat.Delivery;
+
+/// <summary>
+/// Everything that leaves on one connection, in the order it was given. Never blocks, never reorders, never tears a frame; who
+/// does not read is ended as a slow consumer when a bound is reached. May be called from any thread.
+/// </summary>
+public interface IOutbox
+{
+    /// <summary>Sends frames shared with others; takes a reference of its own if it has to keep them.</summary>
+    void Offer(SharedBytes frames);
+
+    /// <summary>Sends frames of this connection's own; copies what it has to keep.</summary>
+    void Send(ReadOnlySpan<byte> frames);
+
+    /// <summary>Ends the connection: last words if the reason has any, then close. The first reason counts.</summary>
+    void End(DisconnectReason reason);
+}

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.InProcess;
+
+/// <summary>
+/// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
+/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps; no lock is held while another is taken.
+/// </summary>
+public sealed class InProcessBackplane : IBackplane
+{
+    private const int SampleSize = 100;
+    private static readonly TimeSpan UnusedRoomLife = TimeSpan.FromDays(7);
+    private static readonly TimeSpan UnusedRoomCheck = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
+    private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
+    private readonly ConcurrentDictionary<string, SessionId> _nicks = new();
+    private readonly HistoryLimits _history;
+    private readonly TimeProvider _time;
+    private readonly int _maximumRooms;
+    private readonly ITimer _unusedRooms;
+    private int _roomCount;
+
+    public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
+    {
+        (_history, _maximumRooms, _time) = (history, maximumRooms, time);
+        _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
+        TryOpen(RoomName.Geral, out _);
+    }
+
+    public bool IsUp => true;
+
+    public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
+    {
+        _listeners[room.Key] = listener;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask UnsubscribeAsync(RoomName room)
+    {
+        _listeners.TryRemove(room.Key, out _);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic)
+    {
+        var made = TryOpen(room, out var log);
+        if (log is null) return ValueTask.FromResult(RoomOutcome.Full);
+        if (made) log.Begin(topic);
+        return ValueTask.FromResult(made ? RoomOutcome.Done : RoomOutcome.Exists);
+    }
+
+    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member)
+    {
+        while (true)
+        {
+            TryOpen(room, out var log);
+            if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
+            if (log.Join(member, SampleSize) is { } joined) return ValueTask.FromResult(joined);
+        }
+    }
+
+    public ValueTask LeaveAsync(RoomName room, Attachment member)
+    {
+        if (_rooms.TryGetValue(room.Key, out var log)) log.Leave(member);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log)
+            ? log.Append(batch.Span)
+            : AppendResult.All(AppendOutcome.NotMember, batch.Length));
+
+    public ValueTask<string> TopicAsync(RoomName room) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Describe().Topic : "");
+
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.SetTopic(by, topic) : RoomOutcome.NotMember);
+
+    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Read(query) : HistoryPage.Empty);
+
+    public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Members(after, limit) : new MemberPage([], false, false));
+
+    public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit)
+    {
+        var keys = _rooms.Keys.Where(key => key.Contains(query, StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0)
+            .Order(StringComparer.Ordinal).Take(limit + 1).ToArray();
+        var rooms = keys.Take(limit).Select(key => _rooms.GetValueOrDefault(key)?.Describe()).OfType<RoomInfo>().ToArray();
+        return ValueTask.FromResult(new RoomPage(rooms, keys.Length > limit));
+    }
+
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
+        ValueTask.FromResult(_nicks.GetOrAdd(nick.Key, session) == session ? NickOutcome.Claimed : NickOutcome.Taken);
+
+    public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
+    {
+        _nicks.TryRemove(KeyValuePair.Create(nick.Key, session));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to)
+    {
+        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, from, to);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => _unusedRooms.DisposeAsync();
+
+    /// <summary>True when this call made the room; no room when there are too many.</summary>
+    private bool TryOpen(RoomName room, out RoomLog? log)
+    {
+        if (_rooms.TryGetValue(room.Key, out log)) return false;
+        if (Interlocked.Increment(ref _roomCount) > _maximumRooms)
+        {
+            Interlocked.Decrement(ref _roomCount);
+            return false;
+        }
+
+        var made = new RoomLog(room, _history, _listeners, _time);
+        log = _rooms.GetOrAdd(room.Key, made);
+        if (log == made) return true;
+        Interlocked.Decrement(ref _roomCount);
+        return false;
+    }
+
+    private void DeleteUnusedRooms()
+    {
+        foreach (var (key, log) in _rooms)
+        {
+            if (key == RoomName.Geral.Key || !log.TryDelete(UnusedRoomLife)) continue;
+            if (_rooms.TryRemove(KeyValuePair.Create(key, log))) Interlocked.Decrement(ref _roomCount);
+        }
+    }
+}

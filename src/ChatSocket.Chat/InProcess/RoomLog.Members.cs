@@ -1,0 +1,76 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.InProcess;
+
+internal sealed partial class RoomLog
+{
+    private readonly Dictionary<SessionId, RoomMember> _members = [];
+    private long _presenceVersion;
+
+    /// <summary>Null when the room was deleted meanwhile.</summary>
+    public JoinResult? Join(RoomMember member, int sampleSize)
+    {
+        lock (_gate)
+        {
+            if (_deleted) return null;
+            _lastUse = time.GetTimestamp();
+            var known = _members.TryGetValue(member.Attachment.Session, out var before);
+            if (known && before!.Attachment.Stamp > member.Attachment.Stamp) return JoinResult.Refused(RoomOutcome.NotMember);
+            _members[member.Attachment.Session] = member;
+            if (!known) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
+            return new JoinResult(RoomOutcome.Done, new RoomPosition(_epoch, _seq, _lastId), _presenceVersion, _members.Count, _topic, Sample(sampleSize));
+        }
+    }
+
+    public void Leave(Attachment attachment)
+    {
+        lock (_gate)
+        {
+            if (!IsAttached(attachment, out var member)) return;
+            _members.Remove(attachment.Session);
+            _lastUse = time.GetTimestamp();
+            Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
+        }
+    }
+
+    public void Rename(Attachment attachment, Nick from, Nick to)
+    {
+        lock (_gate)
+        {
+            if (!IsAttached(attachment, out var member)) return;
+            _members[attachment.Session] = member with { Nick = to };
+            Announce(new PresenceEvent(PresenceKind.Rename, from.Shown, to.Shown));
+        }
+    }
+
+    public MemberPage Members(string after, int limit)
+    {
+        RoomMember[] all;
+        lock (_gate) all = [.. _members.Values];
+        Array.Sort(all, (left, right) => string.CompareOrdinal(left.Nick.Key, right.Nick.Key));
+        var start = after.Length == 0 ? 0 : Array.FindIndex(all, member => string.CompareOrdinal(member.Nick.Key, after) > 0);
+        if (start < 0) return new MemberPage([], false, true);
+        var count = Math.Min(limit, all.Length - start);
+        return new MemberPage(all[start..(start + count)], start + count < all.Length, true);
+    }
+
+    private bool IsAttached(Attachment attachment, out RoomMember member) =>
+        _members.TryGetValue(attachment.Session, out member!) && member.Attachment.Stamp == attachment.Stamp;
+
+    private void Announce(PresenceEvent change) =>
+        Listener?.OnPresence(new PresenceChange(_epoch, ++_presenceVersion, _members.Count, [change]));
+
+    private string[] Sample(int size)
+    {
+        var sample = new string[Math.Min(size, _members.Count)];
+        var index = 0;
+        foreach (var member in _members.Values)
+        {
+            if (index == sample.Length) break;
+            sample[index++] = member.Nick.Shown;
+        }
+
+        return sample;
+    }
+}

@@ -1,0 +1,104 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+using Microsoft.Extensions.Logging;
+
+namespace ChatSocket.Chat.Rooms;
+
+public sealed partial class Room
+{
+    /// <summary>One fan-out carries about this much: a fraction of what an outbox may hold, so that one burst ends nobody.</summary>
+    private const int FanOutBytes = 64 * 1024;
+
+    // Owned by the loop.
+    private readonly Queue<Arrival> _incoming = new();
+    private readonly FrameBuffer[] _buffers = [.. Enumerable.Range(0, Dialect.Count).Select(_ => new FrameBuffer())];
+    private readonly SharedBytes?[] _batches = new SharedBytes?[Dialect.Count];
+    private string _epoch = "";
+    private string _lastId = "";
+    private int _messageCursor;
+
+    /// <summary>Encodes the next things that happened, once per dialect somebody here reads. True when there is something to fan out.</summary>
+    private bool Encode()
+    {
+        if (TakeWindowDue()) return EncodeWindow();
+        while (_incoming.TryPeek(out var arrival) && LongestBuffer() < FanOutBytes)
+        {
+            if (arrival.Messages is { } batch)
+            {
+                if (MustTellPresenceFirst(batch)) return Detach() || EncodeWindow();
+                if (!EncodeMessages(batch)) break;
+                _incoming.Dequeue();
+                if (_waiting.Exists(IsAdmissible)) break;
+                continue;
+            }
+
+            _incoming.Dequeue();
+            if (arrival.Presence is { } presence) NotePresence(presence);
+            else if (arrival.Topic is { } topic) EncodeTopic(topic);
+        }
+
+        return Detach();
+    }
+
+    /// <summary>False when the buffers are full before the batch is used up.</summary>
+    private bool EncodeMessages(PublishedBatch batch)
+    {
+        CheckContinuity(batch);
+        while (_messageCursor < batch.Messages.Length)
+        {
+            if (LongestBuffer() >= FanOutBytes) return false;
+            var message = batch.Messages[_messageCursor++];
+            if (message.Seq <= _position) continue;
+            for (var index = 0; index < _buffers.Length; index++)
+            {
+                if (_dialectMembers[index] > 0) _dialects[index]!.WriteMessage(_buffers[index], _label, message);
+            }
+
+            (_position, _lastId) = (message.Seq, message.Id);
+        }
+
+        _messageCursor = 0;
+        return true;
+    }
+
+    private void CheckContinuity(PublishedBatch batch)
+    {
+        if (_messageCursor > 0) return;
+        if (_epoch.Length > 0 && batch.FirstSeq > _position + 1) LogHole(_log, batch.FirstSeq - _position - 1);
+        _epoch = batch.Epoch;
+    }
+
+    private void EncodeTopic(TopicChange topic)
+    {
+        for (var index = 0; index < _buffers.Length; index++)
+        {
+            if (_dialectMembers[index] > 0) _dialects[index]!.WriteTopic(_buffers[index], _label, topic);
+        }
+    }
+
+    private int LongestBuffer()
+    {
+        var longest = 0;
+        foreach (var buffer in _buffers) longest = Math.Max(longest, buffer.Length);
+        return longest;
+    }
+
+    private bool Detach()
+    {
+        var any = false;
+        for (var index = 0; index < _buffers.Length; index++) any |= (_batches[index] = _buffers[index].Detach()) is not null;
+        return any;
+    }
+
+    private void ReleaseBatches()
+    {
+        foreach (ref var batch in _batches.AsSpan())
+        {
+            batch?.Release();
+            batch = null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A room's log reached this node with {Missing} messages missing.")]
+    private static partial void LogHole(ILogger log, long missing);
+}

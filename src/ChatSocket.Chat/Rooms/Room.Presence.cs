@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+
+namespace ChatSocket.Chat.Rooms;
+
+/// <summary>
+/// Joins and leaves wait for company: the first opens a window, its end tells all of them in one frame per dialect. A notice per
+/// member per join would cost a room of a thousand a million sends.
+/// </summary>
+public sealed partial class Room
+{
+    private const int LargeRoom = 200;
+    private static readonly TimeSpan WindowLength = TimeSpan.FromMilliseconds(250);
+
+    // Owned by the loop; only the timer's signal goes through the gate.
+    private readonly List<PresenceEvent> _window = [];
+    private long _windowFirst;
+    private int _presentCount;
+    private bool _fanningPresence;
+    private ITimer? _windowTimer;
+
+    private void NotePresence(PresenceChange change)
+    {
+        _presentCount = change.Count;
+        if (_window.Count == 0)
+        {
+            _windowFirst = change.Version - change.Events.Length + 1;
+            _windowTimer ??= _time.CreateTimer(static room => ((Room)room!).OnWindowDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _windowTimer.Change(WindowLength, Timeout.InfiniteTimeSpan);
+        }
+
+        _window.AddRange(change.Events);
+    }
+
+    private void OnWindowDue()
+    {
+        lock (_gate)
+        {
+            _windowDue = true;
+            if (_awake) return;
+            _awake = true;
+        }
+
+        Schedule();
+    }
+
+    private bool TakeWindowDue()
+    {
+        lock (_gate)
+        {
+            var due = _windowDue;
+            _windowDue = false;
+            return due && _window.Count > 0;
+        }
+    }
+
+    /// <summary>A member's join is told before its first message.</summary>
+    private bool MustTellPresenceFirst(PublishedBatch batch)
+    {
+        if (_window.Count == 0 || _presentCount > LargeRoom) return false;
+        foreach (var change in CollectionsMarshal.AsSpan(_window))
+        {
+            if (change.Kind == PresenceKind.Leave) continue;
+            var nick = change.Kind == PresenceKind.Join ? change.Nick : change.To;
+            foreach (var message in batch.Messages)
+            {
+                if (message.From == nick) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool EncodeWindow()
+    {
+        for (var index = 0; index < _buffers.Length; index++)
+        {
+            if (_dialectMembers[index] > 0) WriteWindow(_dialects[index]!, _buffers[index], 0);
+        }
+
+        _fanningPresence = Detach();
+        if (!_fanningPresence) CloseWindow();
+        return _fanningPresence;
+    }
+
+    /// <summary>Who joined inside the window hears only what came after its own join.</summary>
+    private void OfferPresence(Member member)
+    {
+        if (member.PresenceVersion < _windowFirst)
+        {
+            if (_batches[member.Dialect.Index] is { } shared) member.Outbox.Offer(shared);
+            return;
+        }
+
+        var known = (int)Math.Min(member.PresenceVersion - _windowFirst + 1, _window.Count);
+        if (known == _window.Count) return;
+        var own = new FrameBuffer();
+        WriteWindow(member.Dialect, own, known);
+        member.Outbox.Send(own.Span);
+        own.Clear();
+    }
+
+    private void WriteWindow(Dialect dialect, FrameBuffer output, int from) =>
+        dialect.WritePresence(output, _label, CollectionsMarshal.AsSpan(_window)[from..], _presentCount, _presentCount > LargeRoom);
+
+    private void CloseWindow()
+    {
+        _window.Clear();
+        if (_window.Capacity > 64) _window.Capacity = 0;
+        _fanningPresence = false;
+    }
+}

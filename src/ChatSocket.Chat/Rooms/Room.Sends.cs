@@ -1,0 +1,124 @@
+using ChatSocket.Chat.Backplane;
+using Microsoft.Extensions.Logging;
+
+namespace ChatSocket.Chat.Rooms;
+
+public sealed partial class Room
+{
+    /// <summary>Bounds of one append call: enough to be cheap per message, small enough not to hold up a shared server.</summary>
+    private const int AppendMessages = 512;
+    private const int AppendBytes = 256 * 1024;
+
+    // Owned by the gate.
+    private readonly Queue<PendingSend> _sends = new();
+
+    // Owned by the loop; the append under way reads the arrays until it is settled.
+    private AppendRequest[] _appendRequests = new AppendRequest[4];
+    private Member[] _appendSenders = new Member[4];
+    private int _appendCount;
+    private bool _appending;
+
+    /// <summary>Puts a text into the room's next batch. The session hears how it ended.</summary>
+    internal void Send(Member sender, in AppendRequest request)
+    {
+        lock (_gate)
+        {
+            _sends.Enqueue(new PendingSend(sender, request));
+            if (_awake || _appending) return;
+            _awake = true;
+        }
+
+        Schedule();
+    }
+
+    private void StartAppend()
+    {
+        if (!TakeSends()) return;
+        ValueTask<AppendResult> append;
+        try
+        {
+            append = _backplane.AppendAsync(Name, _appendRequests.AsMemory(0, _appendCount));
+        }
+        catch (Exception failure)
+        {
+            append = ValueTask.FromException<AppendResult>(failure);
+        }
+
+        if (append.IsCompletedSuccessfully)
+        {
+            Settle(append.Result);
+            lock (_gate) _appending = false;
+        }
+        else
+        {
+            _ = AwaitAppend(append);
+        }
+    }
+
+    /// <summary>Takes what gathered, unless an append is under way: there is one at a time, which is what keeps the order.</summary>
+    private bool TakeSends()
+    {
+        lock (_gate)
+        {
+            if (_appending || _sends.Count == 0) return false;
+            var bytes = 0;
+            _appendCount = 0;
+            while (_appendCount < AppendMessages && _sends.TryPeek(out var next) && (bytes += next.Request.Text.Length) <= AppendBytes)
+            {
+                _sends.Dequeue();
+                if (_appendCount == _appendRequests.Length)
+                {
+                    Array.Resize(ref _appendRequests, _appendCount * 2);
+                    Array.Resize(ref _appendSenders, _appendCount * 2);
+                }
+
+                _appendRequests[_appendCount] = next.Request;
+                _appendSenders[_appendCount++] = next.Sender;
+            }
+
+            return _appending = true;
+        }
+    }
+
+    /// <summary>The loop goes on while the append is away; its end comes back through the gate.</summary>
+    private async Task AwaitAppend(ValueTask<AppendResult> append)
+    {
+        AppendResult result;
+        try
+        {
+            result = await append.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogAppendFailed(_log, failure);
+            result = AppendResult.All(AppendOutcome.Unknown, _appendCount);
+        }
+
+        Settle(result);
+        lock (_gate)
+        {
+            _appending = false;
+            if (_awake || _sends.Count == 0) return;
+            _awake = true;
+        }
+
+        Schedule();
+    }
+
+    private void Settle(AppendResult result)
+    {
+        for (var index = 0; index < _appendCount; index++)
+        {
+            var sender = _appendSenders[index];
+            sender.Session.OnSettled(sender, _appendRequests[index], result.Items[index], result.Epoch);
+        }
+
+        Array.Clear(_appendRequests, 0, _appendCount);
+        Array.Clear(_appendSenders, 0, _appendCount);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An append failed in a way its backplane did not foresee; its messages are of unknown outcome.")]
+    private static partial void LogAppendFailed(ILogger log, Exception failure);
+
+    private readonly record struct PendingSend(Member Sender, AppendRequest Request);
+}

@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Protocol.Names;
+using Microsoft.Extensions.Logging;
+
+namespace ChatSocket.Chat.Rooms;
+
+/// <summary>
+/// A room on this node. Two owners: <see cref="_gate"/> owns what others hand in (sends, arrivals, requests, the awake flag); the
+/// loop, of which at most one runs because only a sleeping room is woken, owns everything else.
+/// One pass of the loop: serve requests, start an append of what gathered, encode what arrived, fan it out; a pass at a time, so
+/// that between two passes the sockets are read and the next batch gathers.
+/// </summary>
+public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
+{
+    private readonly Lock _gate = new();
+    private readonly IBackplane _backplane;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly RoomLabel _label;
+    private readonly List<Arrival> _arrivals = [];
+    private List<Request> _requests = [];
+    private bool _awake;
+    private bool _windowDue;
+
+    internal Room(RoomName name, IBackplane backplane, TimeProvider time, ILogger log)
+    {
+        (_backplane, _time, _log) = (backplane, time, log);
+        _label = new RoomLabel(name);
+    }
+
+    public RoomName Name => _label.Name;
+
+    void IRoomListener.OnMessages(PublishedBatch batch) => Arrive(new Arrival(batch, null, null));
+
+    void IRoomListener.OnPresence(PresenceChange change) => Arrive(new Arrival(null, change, null));
+
+    void IRoomListener.OnTopic(TopicChange change) => Arrive(new Arrival(null, null, change));
+
+    void IThreadPoolWorkItem.Execute() => RunPass();
+
+    /// <summary>Completes when the member is in and has been told so.</summary>
+    internal ValueTask AdmitAsync(Member member, JoinResult join)
+    {
+        var request = new Request(member, join, null);
+        Hand(request);
+        return new ValueTask(request.Done.Task);
+    }
+
+    /// <summary>When this completes nothing more of the room is offered to the member.</summary>
+    internal ValueTask RemoveAsync(Member member)
+    {
+        var request = new Request(member, null, null);
+        Hand(request);
+        return new ValueTask(request.Done.Task);
+    }
+
+    /// <summary>From the next frame on the member is written to in another dialect.</summary>
+    internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(member, null, dialect));
+
+    private void Arrive(in Arrival arrival)
+    {
+        lock (_gate)
+        {
+            _arrivals.Add(arrival);
+            if (_awake) return;
+            _awake = true;
+        }
+
+        Schedule();
+    }
+
+    /// <summary>Requests of a sleeping room are served at once on the caller's thread: a join then costs no change of thread.</summary>
+    private void Hand(Request request)
+    {
+        lock (_gate)
+        {
+            _requests.Add(request);
+            if (_awake) return;
+            _awake = true;
+        }
+
+        RunPass();
+    }
+
+    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    private void RunPass()
+    {
+        try
+        {
+            ServeRequests();
+            StartAppend();
+            TakeArrivals();
+            if (Encode() && !FanOut()) return;
+        }
+        catch (Exception failure)
+        {
+            // A bug in one pass must not silence the room for ever: what was encoded is dropped, the members read on from the log.
+            LogPassFailed(_log, failure);
+            ReleaseBatches();
+        }
+
+        GoOnOrSleep();
+    }
+
+    private void GoOnOrSleep()
+    {
+        var more = _incoming.Count > 0 || _waiting.Exists(IsAdmissible);
+        lock (_gate)
+        {
+            more |= _arrivals.Count > 0 || _requests.Count > 0 || _windowDue || (_sends.Count > 0 && !_appending);
+            _awake = more;
+        }
+
+        if (more) Schedule();
+    }
+
+    private void TakeArrivals()
+    {
+        lock (_gate)
+        {
+            foreach (ref readonly var arrival in CollectionsMarshal.AsSpan(_arrivals)) _incoming.Enqueue(arrival);
+            _arrivals.Clear();
+        }
+    }
+
+    private void TakeRequests()
+    {
+        lock (_gate) (_requests, _serving) = (_serving, _requests);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A room's pass failed; its members may have missed frames.")]
+    private static partial void LogPassFailed(ILogger log, Exception failure);
+
+    private readonly record struct Arrival(PublishedBatch? Messages, PresenceChange? Presence, TopicChange? Topic);
+
+    /// <summary>An admission (with <paramref name="Join"/>), a change of dialect, or else a removal.</summary>
+    private sealed record Request(Member Member, JoinResult? Join, Dialect? Dialect)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,69 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Rooms;
+
+namespace ChatSocket.Chat.Sessions;
+
+/// <summary>How fast a session may go: a rate for what it asks, and a bound on what it sent that is not stored yet.</summary>
+public abstract partial class Session
+{
+    /// <summary>Unstored sends may hold about this much; a message counts its text and a fixed weight.</summary>
+    private const int UnsettledHigh = 128 * 1024;
+    private const int UnsettledLow = UnsettledHigh / 2;
+    private const int MessageWeight = 512;
+
+    /// <summary>Refusals are answered; who earns them without end is put out.</summary>
+    private const int RefusalsPerSecond = 10;
+    private const int RefusalsBurst = 400;
+
+    private TokenBucket _requests = new(double.MaxValue, 0);
+    private TokenBucket _refusals = new(RefusalsBurst, 0);
+    private int _unsettled;
+    private TaskCompletionSource? _calm;
+
+    private protected enum Pace
+    {
+        Fine,
+        TooFast,
+        Hopeless,
+    }
+
+    /// <summary>Asked once per payload.</summary>
+    private protected Pace Count()
+    {
+        var rate = Chat.Options.MessagesPerSecond;
+        if (rate == 0) return Pace.Fine;
+        var (now, second) = (Chat.Time.GetTimestamp(), Chat.Time.TimestampFrequency);
+        if (_requests.TryTake(rate, Chat.Options.MessagesBurst, now, second)) return Pace.Fine;
+        return _refusals.TryTake(RefusalsPerSecond, RefusalsBurst, now, second) ? Pace.TooFast : Pace.Hopeless;
+    }
+
+    /// <summary>Hands a text to the room. Waits, and with it the connection's input, while too much of the session is unstored.</summary>
+    private protected ValueTask SendAsync(Member member, in AppendRequest request)
+    {
+        var unsettled = Interlocked.Add(ref _unsettled, Weight(request));
+        member.Room.Send(member, request);
+        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm();
+    }
+
+    private protected void Settled(in AppendRequest request)
+    {
+        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= UnsettledLow) BeCalm();
+    }
+
+    private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
+
+    private ValueTask WaitForCalm()
+    {
+        var calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _calm, calm);
+        // The last send may have been settled before anybody could know that somebody waits.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _unsettled) <= UnsettledLow) BeCalm();
+        return new ValueTask(calm.Task);
+    }
+
+    private void BeCalm()
+    {
+        if (Volatile.Read(ref _calm) is not null) Interlocked.Exchange(ref _calm, null)?.TrySetResult();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Texts;
+
+internal sealed class EnglishPhrases : Phrases
+{
+    public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
+
+    public override string LanguageChanged => "Language: English.";
+
+    public override string NoRoom => "You are in no room: enter one with /join #geral [not_member]";
+
+    public override string NoRooms => "No room found.";
+
+    public override string TooManyRooms => "There is no place for more rooms: leave one with /leave [forbidden]";
+
+    public override string NotText => "This is not UTF-8 text; nothing was sent [bad_request]";
+
+    public override string TooFast => "Slow down: too many messages in a short time, this one was not sent [rate_limited]";
+
+    public override string NickInvalid =>
+        "Not a valid name: use up to 32 letters, digits, - _ or . (names of the system are reserved) [nick_invalid]";
+
+    public override string NickMissing => "Say the name: /nick ana [bad_request]";
+
+    public override string RoomInvalid => "Not a valid room name: use up to 64 letters, digits, - _ or . [room_invalid]";
+
+    public override string RoomMissing => "Say the room: for example /join #geral [bad_request]";
+
+    public override string LanguageUnknown => "Languages: /lang pt or /lang en [bad_request]";
+
+    public override string NotDelivered => "The message was not sent: you are no longer in the room [not_member]";
+
+    public override string DeliveryUnknown => "It is not known whether the message was delivered; look at /history before repeating it [unknown_outcome]";
+
+    public override string Unavailable => "The service is unavailable at the moment; nothing was done, try again in a while [unavailable]";
+
+    public override IReadOnlyList<string> Help { get; } =
+    [
+        "Commands:",
+        "/nick name – choose or change your name",
+        "/join #room – enter the room (it is made if it does not exist); text goes to the room you entered last",
+        "/create #room [topic] – make a new room and enter it",
+        "/leave [#room] – leave the room",
+        "/rooms [part of the name] – list the rooms",
+        "/who [#room] – who is in the room",
+        "/topic [text] – show or change the topic of the current room",
+        "/history [n] – the last n messages of the current room",
+        "/lang pt|en – language",
+        "/quit (or sair) – end",
+        "A text that begins with / is written with two: //like this",
+    ];
+
+    protected override string And => "and";
+
+    public override string Welcome(string nick) => $"You are {nick}. /help shows the commands.";
+
+    public override string NickTaken(string nick) => $"The name {nick} is in use: choose another with /nick name [nick_taken]";
+
+    public override string RoomExists(RoomName room) => $"{room} exists already: enter it with /join {room} [room_exists]";
+
+    public override string NoSuchRoom(RoomName room) => $"{room} does not exist: see /rooms or make it with /create {room} [no_such_room]";
+
+    public override string NotMember(RoomName room) => $"You are not in {room}: enter it with /join {room} [not_member]";
+
+    public override string Entered(RoomName room, int count, IReadOnlyList<string> nicks, string topic) =>
+        $"{room}: you are in; {People(count)}: {Sample(count, nicks)}{(topic.Length > 0 ? $"; topic: {topic}" : "")}";
+
+    public override string LeftRoom(RoomName room, RoomName? current) =>
+        current is null ? $"You left {room} and are in no room." : $"You left {room}; you now talk in {current}.";
+
+    public override string Topic(RoomName room, string topic) => topic.Length > 0 ? $"{room}: topic: {topic}" : $"{room}: no topic.";
+
+    public override string RoomCount(int shown, bool more) => more ? $"{shown} rooms (there are more: /rooms part of the name)" : $"{shown} room(s)";
+
+    public override string RoomLine(RoomName room, int count, string topic) => $"{room} ({count}){(topic.Length > 0 ? $" {topic}" : "")}";
+
+    public override string Who(RoomName room, IReadOnlyList<string> nicks, bool more) =>
+        $"{room}: {string.Join(", ", nicks)}{(more ? " and others" : "")}";
+
+    public override string HistoryEmpty(RoomName room) => $"{room}: no message kept.";
+
+    public override string HistoryLine(RoomName room, DateTimeOffset at, bool today, string nick, string text) =>
+        $"{room} {at.ToString(today ? "HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} {nick}: {text}";
+
+    public override string UnknownCommand(string command, string? nearest) => nearest is null
+        ? $"Unknown command: /{command}; see /help [unknown_type]"
+        : $"Unknown command: /{command}; did you mean /{nearest}? [unknown_type]";
+
+    public override string TooLong(int limit) => $"Text too long: the limit is {limit} bytes, nothing was sent [too_long]";
+
+    public override string NumberExpected(int most) => $"Say a number from 1 to {most} [bad_request]";
+
+    public override string Joined(RoomName room, IReadOnlyList<string> nicks) => $"{room}: {List(nicks)} joined";
+
+    public override string Left(RoomName room, IReadOnlyList<string> nicks) => $"{room}: {List(nicks)} left";
+
+    public override string Renamed(RoomName room, string from, string to) => $"{room}: {from} is now {to}";
+
+    public override string PresenceNumbers(RoomName room, int joined, int left, int count) =>
+        $"{room}: {joined} joined, {left} left; {People(count)}";
+
+    public override string TopicChanged(RoomName room, string by, string topic) =>
+        topic.Length > 0 ? $"{room}: {by} changed the topic: {topic}" : $"{room}: {by} removed the topic";
+
+    public override string Ended(DisconnectReason reason) => reason switch
+    {
+        DisconnectReason.Bye => "Goodbye.",
+        DisconnectReason.Replaced => "This connection was replaced by another one of yours.",
+        DisconnectReason.Kicked => "You were removed.",
+        DisconnectReason.Banned => "You were banned.",
+        DisconnectReason.ProtocolViolation => "Connection ended: what arrived does not follow the protocol (4 bytes of length, then the text).",
+        DisconnectReason.FrameTooLong => $"Connection ended: a message longer than {ProtocolLimits.FrameBytes} bytes.",
+        DisconnectReason.NotNamed => "Connection ended: no name within 60 seconds.",
+        DisconnectReason.IdleTimeout => "Connection ended: too long without the rest of a message.",
+        DisconnectReason.RateLimited => "Connection ended: too many messages, even after warnings.",
+        DisconnectReason.ServerFull => "The server is full; try later.",
+        DisconnectReason.Draining => "This server is going away; connect again in a moment.",
+        DisconnectReason.Shutdown => "The server was shut down; see you next time.",
+        _ => "Connection ended by an internal error; try again.",
+    } + $" [{reason.Code()}]";
+
+    protected override string Others(int count) => count == 1 ? "1 other" : $"{count} others";
+
+    private static string People(int count) => count == 1 ? "1 person" : $"{count} people";
+
+    private static string Sample(int count, IReadOnlyList<string> nicks) =>
+        string.Join(", ", nicks) + (count > nicks.Count ? $" and {count - nicks.Count} more" : "");
+}

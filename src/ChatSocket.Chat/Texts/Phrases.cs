@@ -1,0 +1,102 @@
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Texts;
+
+/// <summary>Every sentence a person reads from the chat. A language is a class, so that a missing sentence does not compile.</summary>
+internal abstract class Phrases
+{
+    /// <summary>Names told in one notice; the rest is counted.</summary>
+    private const int NamesInANotice = 10;
+
+    public static readonly Phrases Portuguese = new PortuguesePhrases();
+    public static readonly Phrases English = new EnglishPhrases();
+
+    public abstract string Greeting { get; }
+
+    public abstract string LanguageChanged { get; }
+
+    public abstract string NoRoom { get; }
+
+    public abstract string NoRooms { get; }
+
+    public abstract string TooManyRooms { get; }
+
+    public abstract string NotText { get; }
+
+    public abstract string TooFast { get; }
+
+    public abstract IReadOnlyList<string> Help { get; }
+
+    public abstract string Welcome(string nick);
+
+    public abstract string NickInvalid { get; }
+
+    public abstract string NickTaken(string nick);
+
+    public abstract string NickMissing { get; }
+
+    public abstract string RoomInvalid { get; }
+
+    public abstract string RoomMissing { get; }
+
+    public abstract string RoomExists(RoomName room);
+
+    public abstract string NoSuchRoom(RoomName room);
+
+    public abstract string NotMember(RoomName room);
+
+    public abstract string Entered(RoomName room, int count, IReadOnlyList<string> nicks, string topic);
+
+    public abstract string LeftRoom(RoomName room, RoomName? current);
+
+    public abstract string Topic(RoomName room, string topic);
+
+    public abstract string RoomCount(int shown, bool more);
+
+    public abstract string RoomLine(RoomName room, int count, string topic);
+
+    public abstract string Who(RoomName room, IReadOnlyList<string> nicks, bool more);
+
+    public abstract string HistoryEmpty(RoomName room);
+
+    public abstract string HistoryLine(RoomName room, DateTimeOffset at, bool today, string nick, string text);
+
+    public abstract string LanguageUnknown { get; }
+
+    public abstract string UnknownCommand(string command, string? nearest);
+
+    public abstract string TooLong(int limit);
+
+    public abstract string NotDelivered { get; }
+
+    public abstract string DeliveryUnknown { get; }
+
+    public abstract string Unavailable { get; }
+
+    public abstract string NumberExpected(int most);
+
+    public abstract string Joined(RoomName room, IReadOnlyList<string> nicks);
+
+    public abstract string Left(RoomName room, IReadOnlyList<string> nicks);
+
+    public abstract string Renamed(RoomName room, string from, string to);
+
+    public abstract string PresenceNumbers(RoomName room, int joined, int left, int count);
+
+    public abstract string TopicChanged(RoomName room, string by, string topic);
+
+    public abstract string Ended(DisconnectReason reason);
+
+    protected abstract string And { get; }
+
+    protected abstract string Others(int count);
+
+    /// <summary><c>ana, bia and caio</c>; a long list ends in a number.</summary>
+    protected string List(IReadOnlyList<string> names)
+    {
+        if (names.Count == 1) return names[0];
+        if (names.Count > NamesInANotice) return $"{string.Join(", ", names.Take(NamesInANotice))} {And} {Others(names.Count - NamesInANotice)}";
+        return $"{string.Join(", ", names.Take(names.Count - 1))} {And} {names[^1]}";
+    }
+}
