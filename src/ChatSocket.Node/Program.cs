@@ -1,13 +1,50 @@
-using System.Net;
-using ChatSocket.Chat;
-using ChatSocket.Chat.InProcess;
-using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Tcp;
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Reflection;
+using ChatSocket.Node.Configuration;
+using ChatSocket.Node.Lifetime;
+using ChatSocket.Node.Wording;
+using ChatSocket.Protocol.Names;
 
-var chat = new ChatService(new InProcessBackplane(new HistoryLimits(), 10000, TimeProvider.System), new ChatOptions { MessagesPerSecond = 0 }, TimeProvider.System, NullLogger<ChatService>.Instance);
-using var lf = LoggerFactory.Create(b => b.AddSimpleConsole());
-var server = new TcpServer(new IPEndPoint(IPAddress.Any, int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture)), chat, new TcpLimits(), new OutboxLimits(), TimeProvider.System, lf.CreateLogger<TcpServer>());
-server.Start();
-Console.WriteLine("listening tcp=" + server.Endpoint.Port);
-await Task.Delay(-1);
+const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+// A third more messages a second with small rooms: what a socket brings is handled on the thread that polled it. Handlers are
+// short by design; whatever is long runs in rooms' passes, elsewhere. Read by the runtime at the first use of a socket.
+if (Environment.GetEnvironmentVariable(InlineCompletions) is null) Environment.SetEnvironmentVariable(InlineCompletions, "1");
+
+try
+{
+    var switches = Switches.Parse(args);
+    if (switches.Version)
+    {
+        Console.WriteLine($"chatsocket-node {typeof(ChatNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+        return 0;
+    }
+
+    var configuration = ConfigurationFiles.Load(switches);
+    var settings = SettingsReader.Read(configuration);
+    var phrases = NodePhrases.Of(settings.Language);
+    if (switches.Help)
+    {
+        Console.WriteLine(phrases.Usage);
+        return 0;
+    }
+
+    if (!Names.CanBeCompared()) throw new SettingsException(phrases.NoIcu);
+    using var logging = NodeLogging.Create(configuration);
+    using var signals = new StopSignals();
+    await using var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
+    Console.WriteLine($"listening tcp={node.Tcp.Port} http=off ops={node.OperationsPort} tls=off");
+    if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
+    {
+        Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));
+    }
+
+    await signals.First;
+    Console.WriteLine(phrases.Stopping);
+    await node.StopAsync();
+    return 0;
+}
+catch (SettingsException refusal)
+{
+    Console.Error.WriteLine($"chatsocket-node: {refusal.Message}");
+    return 1;
+}

@@ -19,6 +19,9 @@ public static class Languages
         return IsTag(tag, "en") || IsTag(tag, "pt");
     }
 
+    /// <summary>For what must be said before the configuration is known to be right.</summary>
+    public static Language OrPortuguese(string? tag) => TryParse(tag ?? "", out var language) ? language : Language.Portuguese;
+
     private static bool IsTag([NotNullWhen(true)] string? tag, string language) =>
         tag is not null && tag.StartsWith(language, StringComparison.OrdinalIgnoreCase) && (tag.Length == 2 || tag[2] is '-' or '_');
 }

@@ -1,0 +1,28 @@
+using ChatSocket.Chat;
+using ChatSocket.Chat.InProcess;
+using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Tcp;
+using ChatSocket.Protocol;
+
+namespace ChatSocket.Node.Configuration;
+
+/// <summary>Everything an operator can say about a node, read once and checked before anything starts.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary><c>*</c> is every address of this machine, which is what a classroom needs.</summary>
+    public ListenAddress Tcp { get; init; } = new("*", ProtocolLimits.DefaultTcpPort);
+
+    /// <summary>Only this machine: health and metrics are not for everybody.</summary>
+    public ListenAddress Operations { get; init; } = new("127.0.0.1", ProtocolLimits.DefaultOperationsPort);
+
+    public ChatOptions Chat { get; init; } = new();
+
+    public HistoryLimits History { get; init; } = new();
+
+    public TcpLimits TcpLimits { get; init; } = new();
+
+    public OutboxLimits Outbox { get; init; } = new();
+
+    public Language Language => Chat.Language;
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using ChatSocket.Chat;
+using ChatSocket.Chat.InProcess;
+using ChatSocket.Node.Configuration;
+using ChatSocket.Node.Operations;
+using ChatSocket.Node.Tcp;
+using ChatSocket.Node.Wording;
+using ChatSocket.Protocol;
+using Microsoft.AspNetCore.Connections;
+
+namespace ChatSocket.Node.Lifetime;
+
+/// <summary>One running node: everything that listens, and its end. Started and stopped by one caller.</summary>
+internal sealed class ChatNode : IAsyncDisposable
+{
+    /// <summary>Time for last words to reach people before the sockets are closed under them.</summary>
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
+
+    private readonly InProcessBackplane _backplane;
+    private readonly ChatService _chat;
+    private readonly TcpServer _tcp;
+    private readonly QuietHeap _heap;
+    private OperationsEndpoint? _operations;
+    private volatile bool _stopping;
+
+    private ChatNode(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
+    {
+        _backplane = new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
+        _heap = new QuietHeap(time);
+        _tcp = new TcpServer(settings.Tcp.Endpoint, _chat, settings.TcpLimits, settings.Outbox, time, logging.CreateLogger<TcpServer>());
+    }
+
+    public IPEndPoint Tcp => _tcp.Endpoint;
+
+    public int OperationsPort => _operations!.Port;
+
+    public int Connections => _tcp.Connections.Count;
+
+    /// <exception cref="SettingsException">An address cannot be listened on.</exception>
+    public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
+    {
+        var phrases = NodePhrases.Of(settings.Language);
+        ChatNode node;
+        try
+        {
+            node = new ChatNode(settings, time, logging);
+        }
+        catch (SocketException failure)
+        {
+            throw CannotListen(phrases, settings.Tcp, "ChatSocket:Tcp:Port", failure);
+        }
+
+        try
+        {
+            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw CannotListen(phrases, settings.Operations, "ChatSocket:Ops:Port", failure);
+        }
+
+        node._tcp.Start();
+        return node;
+    }
+
+    /// <summary>Leaves politely: no newcomers, last words for everybody, then gone.</summary>
+    public async Task StopAsync()
+    {
+        _stopping = true;
+        await _tcp.StopAcceptingAsync().ConfigureAwait(false);
+        await _tcp.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        _tcp.Dispose();
+        if (_operations is { } operations) await operations.DisposeAsync().ConfigureAwait(false);
+        _heap.Dispose();
+        _chat.Dispose();
+        await _backplane.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : "backplane away";
+
+    private static SettingsException CannotListen(NodePhrases phrases, ListenAddress address, string key, Exception failure)
+    {
+        var endpoint = $"{address.Address}:{address.Port}";
+        var inUse = failure is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } || failure.InnerException is AddressInUseException;
+        return new SettingsException(inUse ? phrases.PortInUse(endpoint, key) : phrases.CannotListen(endpoint, key, failure.Message));
+    }
+}

@@ -1,0 +1,46 @@
+namespace ChatSocket.Node.Wording;
+
+internal sealed class EnglishNodePhrases : NodePhrases
+{
+    public override string Usage => """
+        Usage: chatsocket-node [options]
+
+        A node of ChatSocket. Without options it serves on all interfaces at port 5050.
+
+          --tcp-port N        TCP port (5050; 0 = any free one)          ChatSocket__Tcp__Port
+          --tcp-address A     address, localhost or * (default: *)       ChatSocket__Tcp__Address
+          --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
+          --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
+          --language L        pt-BR or en                                ChatSocket__Language
+          --config FILE       JSON file (default: chatsocket.json, if there is one)
+          --help, --version
+
+        Every key works in the file ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) and as an environment variable too; the option
+        beats the variable, the variable beats the file. All keys: docs/configuration.md
+        """;
+
+    public override string AddressAllowed => "an IP address, localhost or *";
+
+    public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
+
+    public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
+
+    public override string NumberAllowed(int least, int most) => $"a whole number from {least} to {most}";
+
+    public override string WrongValue(string key, string value, string allowed) => $"configuration: {key} = \"{value}\" is not valid; it takes {allowed}";
+
+    public override string UnknownKey(string key, string known) => $"configuration: {key} does not exist; there are {known}";
+
+    public override string UnknownSwitch(string name) => $"unknown option: {name}; see --help";
+
+    public override string SwitchWithoutValue(string name) => $"{name} lacks its value; see --help";
+
+    public override string FileNotRead(string path, string why) => $"configuration: the file {path} could not be read: {why}";
+
+    public override string PortInUse(string endpoint, string key) =>
+        $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
+
+    public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string Others(string addresses) => $"others on the network connect to: {addresses}";
+}

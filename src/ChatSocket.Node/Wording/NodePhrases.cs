@@ -1,0 +1,38 @@
+using ChatSocket.Chat.Texts;
+
+namespace ChatSocket.Node.Wording;
+
+/// <summary>What the node says to the person who runs it.</summary>
+internal abstract class NodePhrases
+{
+    private static readonly NodePhrases Portuguese = new PortugueseNodePhrases();
+    private static readonly NodePhrases English = new EnglishNodePhrases();
+
+    public abstract string Usage { get; }
+
+    public abstract string AddressAllowed { get; }
+
+    public abstract string NoIcu { get; }
+
+    public abstract string Stopping { get; }
+
+    public static NodePhrases Of(Language language) => language == Language.English ? English : Portuguese;
+
+    public abstract string NumberAllowed(int least, int most);
+
+    public abstract string WrongValue(string key, string value, string allowed);
+
+    public abstract string UnknownKey(string key, string known);
+
+    public abstract string UnknownSwitch(string name);
+
+    public abstract string SwitchWithoutValue(string name);
+
+    public abstract string FileNotRead(string path, string why);
+
+    public abstract string PortInUse(string endpoint, string key);
+
+    public abstract string CannotListen(string endpoint, string key, string why);
+
+    public abstract string Others(string addresses);
+}

@@ -1,0 +1,46 @@
+namespace ChatSocket.Node.Wording;
+
+internal sealed class PortugueseNodePhrases : NodePhrases
+{
+    public override string Usage => """
+        Uso: chatsocket-node [opções]
+
+        Um nó do ChatSocket. Sem opções ele atende em todas as interfaces na porta 5050.
+
+          --tcp-port N        porta TCP (5050; 0 = qualquer livre)       ChatSocket__Tcp__Port
+          --tcp-address A     endereço, localhost ou * (padrão: *)       ChatSocket__Tcp__Address
+          --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
+          --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
+          --language L        pt-BR ou en                                ChatSocket__Language
+          --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
+          --help, --version
+
+        Cada chave também vale no arquivo ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) e como variável de ambiente; a opção vence
+        a variável, a variável vence o arquivo. Todas as chaves: docs/configuration.md
+        """;
+
+    public override string AddressAllowed => "um endereço IP, localhost ou *";
+
+    public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
+
+    public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";
+
+    public override string NumberAllowed(int least, int most) => $"um número inteiro de {least} a {most}";
+
+    public override string WrongValue(string key, string value, string allowed) => $"configuração: {key} = \"{value}\" não vale; é preciso {allowed}";
+
+    public override string UnknownKey(string key, string known) => $"configuração: {key} não existe; existem {known}";
+
+    public override string UnknownSwitch(string name) => $"opção desconhecida: {name}; veja --help";
+
+    public override string SwitchWithoutValue(string name) => $"falta o valor de {name}; veja --help";
+
+    public override string FileNotRead(string path, string why) => $"configuração: o arquivo {path} não pôde ser lido: {why}";
+
+    public override string PortInUse(string endpoint, string key) =>
+        $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
+
+    public override string CannotListen(string endpoint, string key, string why) => $"não é possível atender em {endpoint} ({key}): {why}";
+
+    public override string Others(string addresses) => $"outras pessoas na rede conectam em: {addresses}";
+}
