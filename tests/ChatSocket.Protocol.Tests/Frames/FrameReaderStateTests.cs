@@ -165,4 +165,12 @@ public sealed class FrameReaderStateTests
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / peers, 0, stream.Length * 4);
         foreach (var reader in readers) reader.Dispose();
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    [InlineData(int.MaxValue)]
+    [InlineData(int.MaxValue - 3)]
+    public void A_limit_no_buffer_can_hold_is_refused_at_once(int limit) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FrameReader(limit));
 }
