@@ -31,7 +31,8 @@ internal static class NameRules
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar) return false;
+            // A lone surrogate is enumerated as the replacement character; normalization throws at U+FFFE.
+            if (rune == Rune.ReplacementChar || rune.Value == 0xFFFE) return false;
         }
 
         return true;

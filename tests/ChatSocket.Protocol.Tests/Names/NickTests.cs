@@ -113,6 +113,8 @@ public sealed class NickTests
     [InlineData("\udc00a")]
     [InlineData("a\udc00\ud800")]
     [InlineData("a\ufffd")]
+    [InlineData("a\ufffe")]
+    [InlineData("\ufffe")]
     [InlineData("a\uffff")]
     [InlineData("a\ufdd0")]
     [InlineData("a\U0001fffe")]
