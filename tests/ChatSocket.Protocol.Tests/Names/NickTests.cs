@@ -73,12 +73,18 @@ public sealed class NickTests
 
     [Theory]
     [InlineData(0x00AD)] // soft hyphen
+    [InlineData(0x034F)] // combining grapheme joiner
     [InlineData(0x061C)] // Arabic letter mark
     [InlineData(0x115F)] // Hangul fillers
     [InlineData(0x1160)]
     [InlineData(0x3164)]
     [InlineData(0xFFA0)]
+    [InlineData(0x17B4)] // Khmer inherent vowels
+    [InlineData(0x17B5)]
+    [InlineData(0x180B)] // Mongolian variation selectors and vowel separator
+    [InlineData(0x180D)]
     [InlineData(0x180E)]
+    [InlineData(0x180F)]
     [InlineData(0x200B)] // zero-width space, non-joiner, joiner
     [InlineData(0x200C)]
     [InlineData(0x200D)]
@@ -92,13 +98,23 @@ public sealed class NickTests
     [InlineData(0x2064)]
     [InlineData(0x206F)]
     [InlineData(0x2800)] // blank Braille pattern
+    [InlineData(0x2D7F)] // Tifinagh consonant joiner
+    [InlineData(0xFE00)] // variation selectors
+    [InlineData(0xFE0F)]
     [InlineData(0xFEFF)] // byte order mark
     [InlineData(0xFFF9)] // interlinear annotation
+    [InlineData(0x1107F)] // Brahmi number joiner
+    [InlineData(0x13441)] // Egyptian blanks
+    [InlineData(0x13442)]
+    [InlineData(0x16FE4)] // Khitan filler
+    [InlineData(0x1BC9D)] // Duployan letter selector
     [InlineData(0x1BCA0)]
     [InlineData(0x1D159)] // null note head
     [InlineData(0x1D173)]
     [InlineData(0xE0001)] // tags
     [InlineData(0xE0061)]
+    [InlineData(0xE0100)] // more variation selectors
+    [InlineData(0xE01EF)]
     public void Characters_nobody_can_see_make_no_second_ana(int value)
     {
         var unseen = char.ConvertFromUtf32(value);

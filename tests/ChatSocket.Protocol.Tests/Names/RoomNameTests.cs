@@ -44,6 +44,7 @@ public sealed class RoomNameTests
     [InlineData("#-")]
     [InlineData("#\u3164")]
     [InlineData("#ge\u200bral")]
+    [InlineData("#ge\ufe0fral")]
     [InlineData("#ger\ufffeal")]
     [InlineData("#geral\ud800")]
     [InlineData("#geral\n")]
