@@ -11,6 +11,9 @@ internal static class NameRules
 {
     private const int MarksInARow = 2;
 
+    /// <summary>An iota below that joined no letter: a mark in small letters and a letter in capitals, so no key could hold it.</summary>
+    private const int LooseIota = 0x0345;
+
     public static bool TryNormalize(string text, int maximum, out string shown, out string key)
     {
         shown = key = "";
@@ -18,8 +21,7 @@ internal static class NameRules
         var composed = text.Normalize(NormalizationForm.FormKC);
         if (!HasAllowedCharacters(composed, maximum)) return false;
         shown = composed;
-        // Up and down again: some letters (final sigma, long s) meet their other forms only in upper case.
-        key = composed.ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
+        key = NameKey.Of(composed);
         return true;
     }
 
@@ -47,7 +49,7 @@ internal static class NameRules
             switch (Rune.GetUnicodeCategory(rune))
             {
                 case UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark:
-                    if (++marks > MarksInARow) return false;
+                    if (++marks > MarksInARow || rune.Value == LooseIota) return false;
                     break;
                 case UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
                     or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber:

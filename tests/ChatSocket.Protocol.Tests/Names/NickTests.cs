@@ -147,6 +147,8 @@ public sealed class NickTests
     [InlineData("x\u0336\u0337\u0338\u0301")]
     [InlineData("a-\u0336")]
     [InlineData("a\u20dd")]
+    [InlineData("x\u0345")]
+    [InlineData("\u1fbc\u0301")]
     public void Marks_that_stack_or_stand_alone_make_none(string text) => ShouldBeRefused(text);
 
     [Theory]
@@ -184,7 +186,11 @@ public sealed class NickTests
     [InlineData("ⓢⓨⓢ")]
     [InlineData("System")]
     [InlineData("SISTEMA")]
+    [InlineData("S\u0130STEMA")]
+    [InlineData("s\u0131stema")]
+    [InlineData("si\u0307stema")]
     [InlineData("privado")]
+    [InlineData("PRİVADO")]
     [InlineData("Private")]
     [InlineData("ChatSocket")]
     [InlineData("chatsoc\u212Aet")]
