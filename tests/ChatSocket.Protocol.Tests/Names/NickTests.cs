@@ -201,7 +201,7 @@ public sealed class NickTests
     [Fact]
     public void A_guest_gets_a_nick_that_could_have_been_typed() => Cultures.Each(() =>
     {
-        foreach (var number in new[] { 0, 1, 1234567, int.MaxValue })
+        foreach (var number in new[] { 0, 1, 1234567, int.MaxValue, -1 })
         {
             var guest = Nick.Guest(number);
             Assert.True(Nick.TryParse(guest.Shown, out var typed), guest.Shown);
