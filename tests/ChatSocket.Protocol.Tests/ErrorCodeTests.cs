@@ -27,7 +27,8 @@ public sealed class ErrorCodeTests
     ];
 
     [Fact]
-    public void Every_error_is_listed() => Assert.Equal(Enum.GetValues<ErrorCode>().Where(error => error != ErrorCode.None), Listed.Select(line => line.Error));
+    public void Every_error_is_listed() =>
+        Assert.Equal(Enum.GetValues<ErrorCode>().Where(error => error != ErrorCode.None), Listed.Select(line => line.Error));
 
     [Fact]
     public void Every_error_has_the_code_of_the_list() => Assert.All(Listed, line => Assert.Equal(line.Code, line.Error.Code()));

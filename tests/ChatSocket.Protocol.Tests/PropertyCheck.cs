@@ -7,7 +7,9 @@ namespace ChatSocket.Protocol.Tests;
 internal static class PropertyCheck
 {
     public static void ForAll<T>(Gen<T> generated, Func<T, IEnumerable<T>> shrink, Action<T> property, int cases = 500) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true), Prop.ForAll(Arb.From(generated, shrink), property));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true),
+            Prop.ForAll(Arb.From(generated, shrink), property));
 
     public static void ForAll<T>(Gen<T> generated, Action<T> property, int cases = 500) => ForAll(generated, _ => [], property, cases);
 }

@@ -62,12 +62,12 @@ public sealed class FrameReaderFuzz
         }
     }
 
-    /// <summary>Sometimes whole, sometimes byte by byte, mostly a few cuts; near the front, where the first header is, more often.</summary>
+    /// <summary>Sometimes whole, sometimes byte by byte, mostly a few cuts; more of them at the front, where the first header is.</summary>
     private static int[] Marks(Random random, int length) => random.Next(10) switch
     {
         0 => [],
         1 => [.. Enumerable.Range(0, length + 1)],
-        _ => [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next(3) == 0 ? random.Next(Math.Min(length, 9) + 1) : random.Next(length + 1)).Order()],
+        _ => [.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => random.Next((random.Next(3) == 0 ? Math.Min(length, 9) : length) + 1)).Order()],
     };
 
     private static byte[] Noise(Random random, int length)

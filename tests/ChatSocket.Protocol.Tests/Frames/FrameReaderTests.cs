@@ -5,7 +5,9 @@ namespace ChatSocket.Protocol.Tests.Frames;
 /// <summary>Where a network may cut a stream, and what a reader then holds.</summary>
 public sealed class FrameReaderTests
 {
-    private static readonly byte[][] Several = ["a"u8.ToArray(), [], FrameBytes.Payload(300), [], [], "{\"type\":\"ping\"}"u8.ToArray(), "z"u8.ToArray()];
+    private static readonly byte[][] Several =
+        ["a"u8.ToArray(), [], FrameBytes.Payload(300), [], [], "{\"type\":\"ping\"}"u8.ToArray(), "z"u8.ToArray()];
+
     private static readonly byte[][] Told = [.. Several.Where(payload => payload.Length > 0)];
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class FrameReaderTests
         {
             for (var second = first; second <= stream.Length; second++)
             {
-                Assert.Equal(payloads.Where(payload => payload.Length > 0), FrameBytes.Read(FrameBytes.Cut(stream, first, second), 3).Payloads);
+                var reading = FrameBytes.Read(FrameBytes.Cut(stream, first, second), 3);
+                Assert.Equal(payloads.Where(payload => payload.Length > 0), reading.Payloads);
             }
         }
     }
@@ -122,7 +125,8 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
-    public void A_limit_of_0_refuses_every_payload() => Assert.Equal(DisconnectReason.FrameTooLong, FrameBytes.Read([[0, 0, 0, 1]], 0).Refused);
+    public void A_limit_of_0_refuses_every_payload() =>
+        Assert.Equal(DisconnectReason.FrameTooLong, FrameBytes.Read([[0, 0, 0, 1]], 0).Refused);
 
     private static void ShouldTell(Reading reading)
     {

@@ -52,8 +52,12 @@ public sealed class NameKeyTests
     public void These_are_one_name(string one, string other) => Cultures.Each(() =>
     {
         Assert.Equal(Key(one), Key(other));
-        Assert.True(RoomName.TryParse(one, out var room) && RoomName.TryParse(other, out var same) && room == same && room.Key == Key(one));
-        Assert.True(Nick.TryParse(one, out var nick) && Nick.TryParse(other, out var twin) && nick == twin && nick.GetHashCode() == twin.GetHashCode());
+        Assert.True(RoomName.TryParse(one, out var room));
+        Assert.True(RoomName.TryParse(other, out var sameRoom));
+        Assert.Equal((room, room.Key), (sameRoom, Key(one)));
+        Assert.True(Nick.TryParse(one, out var nick));
+        Assert.True(Nick.TryParse(other, out var sameNick));
+        Assert.Equal((nick, nick.GetHashCode()), (sameNick, sameNick.GetHashCode()));
     });
 
     [Theory]
@@ -91,7 +95,8 @@ public sealed class NameKeyTests
     public void The_key_of_any_name_is_stable_and_the_same_in_every_case_and_form()
     {
         var letter = Gen.Frequency(
-            (4, Gen.Elements("i", "I", "ı", "İ", "j", "J", "ȷ", "Σ", "ς", "σ", "ß", "ẞ", "ſ", "K", "ǅ", "ΐ", "ᾳ", "ᾼ", "а", "і", "ｶ", "가", "ᄀ", "-", "5")),
+            (4, Gen.Elements("i", "I", "ı", "İ", "j", "J", "ȷ", "Σ", "ς", "σ", "ß", "ẞ", "ſ")),
+            (2, Gen.Elements("\u212A", "ǅ", "ΐ", "ᾳ", "ᾼ", "а", "і", "ｶ", "가", "ᄀ", "-", "5")),
             (2, Gen.Choose('A', 'z').Select(value => ((char)value).ToString())),
             (2, Gen.Choose(0xC0, 0x2FFF).Select(value => ((char)value).ToString())),
             (1, Gen.Choose(0, 0x1FFFF).Where(Rune.IsValid).Select(char.ConvertFromUtf32)));
@@ -111,7 +116,13 @@ public sealed class NameKeyTests
         var units = new char[random.Next(8)];
         for (var i = 0; i < units.Length; i++)
         {
-            units[i] = (char)(random.Next(5) switch { 0 => random.Next(0x10000), 1 => random.Next(0xD7F0, 0xE010), 2 => random.Next(0xFE00, 0x10000), _ => random.Next(0x250) });
+            units[i] = (char)(random.Next(5) switch
+            {
+                0 => random.Next(0x10000),
+                1 => random.Next(0xD7F0, 0xE010),
+                2 => random.Next(0xFE00, 0x10000),
+                _ => random.Next(0x250),
+            });
         }
 
         fed.Bytes = Encoding.BigEndianUnicode.GetBytes(units);
@@ -147,8 +158,8 @@ public sealed class NameKeyTests
         return nick.Key;
     }
 
-    private static bool IsWritten(Rune rune) => rune.Value is '-' or '_' or '.' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber
-        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or <= UnicodeCategory.OtherLetter;
+    private static bool IsWritten(Rune rune) => rune.Value is '-' or '_' or '.' || Rune.GetUnicodeCategory(rune) is <= UnicodeCategory.OtherLetter
+        or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber;
 
     private static string Key(string text) => KeyOf(text, text);
 
