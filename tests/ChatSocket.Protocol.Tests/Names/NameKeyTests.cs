@@ -70,6 +70,9 @@ public sealed class NameKeyTests
     [InlineData("i", "í")]
     [InlineData("z", "ż")]
     [InlineData("e", "ė")]
+    [InlineData("q", "q\u0307")]
+    [InlineData("ız", "ıż")]
+    [InlineData("iq\u0307", "i\u0307q")]
     [InlineData("ß", "ss")]
     [InlineData("は", "ば")]
     public void These_are_two(string one, string other) => Cultures.Each(() => Assert.NotEqual(Key(one), Key(other)));
