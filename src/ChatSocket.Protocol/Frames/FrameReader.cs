@@ -12,6 +12,7 @@ public struct FrameReader(int maximumPayload) : IDisposable
 {
     private const int FirstPartBytes = 256;
 
+    private readonly int _maximumPayload = Checked(maximumPayload);
     private byte[]? _part;
     private int _filled;
     private bool _handedOut;
@@ -89,12 +90,20 @@ public struct FrameReader(int maximumPayload) : IDisposable
         _filled = needed;
     }
 
+    // A limit beyond what one array holds would overflow with the header, and a negative one would allow every length.
+    private static int Checked(int maximumPayload)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maximumPayload);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maximumPayload, Array.MaxLength - Frame.HeaderBytes);
+        return maximumPayload;
+    }
+
     private readonly int CheckedLength(ReadOnlySpan<byte> header)
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(header);
-        if (length > (uint)maximumPayload)
+        if (length > (uint)_maximumPayload)
         {
-            throw new ProtocolViolationException(DisconnectReason.FrameTooLong, $"a frame announces {length} bytes; the limit is {maximumPayload}");
+            throw new ProtocolViolationException(DisconnectReason.FrameTooLong, $"a frame announces {length} bytes; the limit is {_maximumPayload}");
         }
 
         return (int)length;

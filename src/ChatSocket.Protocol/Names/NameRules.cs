@@ -11,6 +11,9 @@ internal static class NameRules
 {
     private const int MarksInARow = 2;
 
+    /// <summary>An iota below that joined no letter: a mark in small letters and a letter in capitals, so no key could hold it.</summary>
+    private const int LooseIota = 0x0345;
+
     public static bool TryNormalize(string text, int maximum, out string shown, out string key)
     {
         shown = key = "";
@@ -18,8 +21,7 @@ internal static class NameRules
         var composed = text.Normalize(NormalizationForm.FormKC);
         if (!HasAllowedCharacters(composed, maximum)) return false;
         shown = composed;
-        // Up and down again: some letters (final sigma, long s) meet their other forms only in upper case.
-        key = composed.ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
+        key = NameKey.Of(composed);
         return true;
     }
 
@@ -31,7 +33,8 @@ internal static class NameRules
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune == Rune.ReplacementChar) return false;
+            // A lone surrogate is enumerated as the replacement character; normalization throws at U+FFFE.
+            if (rune == Rune.ReplacementChar || rune.Value == 0xFFFE) return false;
         }
 
         return true;
@@ -42,15 +45,14 @@ internal static class NameRules
         var (count, marks, letters) = (0, MarksInARow, 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (++count > maximum) return false;
+            if (++count > maximum || IsUnseen(rune)) return false;
             switch (Rune.GetUnicodeCategory(rune))
             {
                 case UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark:
-                    if (++marks > MarksInARow) return false;
+                    if (++marks > MarksInARow || rune.Value == LooseIota) return false;
                     break;
                 case UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
                     or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber:
-                    if (IsBlankLetter(rune)) return false;
                     letters++;
                     marks = 0;
                     break;
@@ -64,6 +66,11 @@ internal static class NameRules
         return letters > 0;
     }
 
-    /// <summary>Letters by category that show nothing: Hangul fillers make a name nobody can see.</summary>
-    private static bool IsBlankLetter(Rune rune) => rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0;
+    /// <summary>
+    /// Letters and marks by category that show nothing: fillers, joiners, blanks and variation selectors would make a name nobody
+    /// can see, or a second one that looks the same. (Those of category Format are refused with all of it.)
+    /// </summary>
+    private static bool IsUnseen(Rune rune) => rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F)
+        or 0x2D7F or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or 0x1107F or 0x13441 or 0x13442 or 0x16FE4 or 0x1BC9D
+        or (>= 0xE0100 and <= 0xE01EF);
 }

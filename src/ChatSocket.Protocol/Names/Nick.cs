@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ChatSocket.Protocol.Names;
 
 /// <summary>A person's name: <see cref="Shown"/> as first typed; <see cref="Key"/> is what counts as the same.</summary>
@@ -21,7 +23,12 @@ public sealed record Nick
     }
 
     /// <summary>A name for someone who gave none.</summary>
-    public static Nick Guest(int number) => new($"anon{number}", $"anon{number}");
+    public static Nick Guest(int number)
+    {
+        // Some cultures write the minus of a number with a sign that no nick may hold.
+        var name = string.Create(CultureInfo.InvariantCulture, $"anon{number}");
+        return new Nick(name, name);
+    }
 
     public bool Equals(Nick? other) => other is not null && Key == other.Key;
 
