@@ -17,7 +17,9 @@ public sealed record Nick
     public static bool TryParse(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Nick? nick)
     {
         nick = null;
-        if (!NameRules.TryNormalize(text, ProtocolLimits.NickLength, out var shown, out var key) || Reserved.Contains(key)) return false;
+        if (!NameRules.TryNormalize(text, ProtocolLimits.NickLength, out var shown, out var key)) return false;
+        // Commands take switches and nicks at the same place.
+        if (Reserved.Contains(key) || shown[0] == '-') return false;
         nick = new Nick(shown, key);
         return true;
     }
