@@ -45,6 +45,8 @@ public sealed record ServerAddress(string Host, int Port)
     {
         (host, port) = ("", null);
         if (text.IsEmpty) return AddressProblem.Empty;
+        // Before any colon is looked at: that of http:// would be taken for a port's.
+        if (text.Contains('/')) return AddressProblem.BadHost;
         if (text[0] == '[') return SplitBrackets(text, out host, out port);
         var colon = text.IndexOf(':');
         if (colon >= 0 && text[(colon + 1)..].Contains(':'))

@@ -52,7 +52,9 @@ internal sealed class PromptLine
         _first = Math.Min(_first, cells.Count);
         // A third of the row before the cursor stays visible when it moves out to the left.
         if (cursorCell <= _first && _first > 0) _first = BackFrom(cells, cursorCell, columns / 3);
-        while (_first < cursorCell && Columns(cells, _first, cursorCell) > columns - 2) _first++;
+        // The character under the cursor is seen too, between the two marks.
+        var seen = Math.Min(cursorCell + 1, cells.Count);
+        while (_first < cursorCell && Columns(cells, _first, seen) > columns - 2) _first++;
     }
 
     private static int BackFrom(List<Cell> cells, int index, int columns)
