@@ -1,38 +1,36 @@
 namespace ChatSocket.Terminal.Editing;
 
-/// <summary>Where words begin and end: Alt+B and Alt+F go by letters and digits, Ctrl+W by blanks, as readline does.</summary>
+/// <summary>
+/// Where words begin and end: Alt+B and Alt+F go by letters and digits, Ctrl+W by blanks, as readline does. All steps are
+/// whole characters as people see them.
+/// </summary>
 internal sealed partial class LineEditor
 {
-    private int WordStart()
-    {
-        var position = Cursor;
-        while (position > 0 && !IsWord(position - 1)) position--;
-        while (position > 0 && IsWord(position - 1)) position--;
-        return position;
-    }
+    private int WordStart() => LastStart(IsWord);
+
+    private int BlankDelimitedStart() => LastStart(index => !char.IsWhiteSpace(Text[index]));
 
     private int WordEnd()
     {
         var position = Cursor;
-        while (position < Text.Length && !IsWord(position)) position++;
-        while (position < Text.Length && IsWord(position)) position++;
+        while (position < Text.Length && !IsWord(position)) position = Graphemes.Next(Text, position);
+        while (position < Text.Length && IsWord(position)) position = Graphemes.Next(Text, position);
         return position;
     }
 
-    private int BlankDelimitedStart()
+    /// <summary>Where the last run of such characters begins before the cursor; found forwards, as boundaries are.</summary>
+    private int LastStart(Func<int, bool> belongs)
     {
-        var position = Cursor;
-        while (position > 0 && char.IsWhiteSpace(Text[position - 1])) position--;
-        while (position > 0 && !char.IsWhiteSpace(Text[position - 1])) position--;
-        return position;
+        var (start, inside) = (0, false);
+        for (var position = 0; position < Cursor; position = Graphemes.Next(Text, position))
+        {
+            var belonging = belongs(position);
+            if (belonging && !inside) start = position;
+            inside = belonging;
+        }
+
+        return start;
     }
 
-    /// <summary>Marks and halves of a pair belong to a word, so that a step never ends inside a character.</summary>
-    private bool IsWord(int index)
-    {
-        var character = Text[index];
-        return char.IsLetterOrDigit(character) || char.IsSurrogate(character) || character is '\u200d' or '\ufe0f'
-            || char.GetUnicodeCategory(character) is System.Globalization.UnicodeCategory.NonSpacingMark
-                or System.Globalization.UnicodeCategory.SpacingCombiningMark or System.Globalization.UnicodeCategory.EnclosingMark;
-    }
+    private bool IsWord(int index) => char.IsLetterOrDigit(Text, index);
 }

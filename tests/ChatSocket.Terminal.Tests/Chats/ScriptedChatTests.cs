@@ -85,8 +85,10 @@ public sealed class ScriptedChatTests : IDisposable
     public async Task A_lost_connection_is_an_error()
     {
         using var input = new EndlessReader();
-        var running = Start(input);
+        var running = Start(input, new StartOptions { Nick = "ana" });
         await _server.AcceptAsync();
+        // Until the first line is here, the client may still be connecting, and a reset then is a failure to connect.
+        await _server.ExpectAsync("/nick ana");
         _server.Reset();
         Assert.Equal(ExitCode.EndedBadly, await running.Soon());
         Assert.Equal(_texts.ConnectionLost + "\n", _errors.ToString());

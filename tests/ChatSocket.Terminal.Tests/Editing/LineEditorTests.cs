@@ -70,6 +70,16 @@ public sealed class LineEditorTests
     }
 
     [Fact]
+    public void A_step_by_words_does_not_end_inside_a_character()
+    {
+        Type("um ❤\ufe0f dois");
+        Press(KeyKind.WordLeft, KeyKind.WordLeft);
+        Assert.Equal(0, _editor.Cursor);
+        Press(KeyKind.End, KeyKind.KillWord, KeyKind.KillWord);
+        Assert.Equal("um ", _editor.Text);
+    }
+
+    [Fact]
     public void Up_and_down_walk_the_lines_sent_and_come_back_to_the_unsent_one()
     {
         Send("primeira");
