@@ -70,7 +70,10 @@ public sealed class TextConnection : IAsyncDisposable
             if (count == 0) break;
             cutter.Add(buffer.AsSpan(0, count));
             while (cutter.TryTake(out var line)) yield return line;
-            if (cutter.Violation is { } violation) throw new ConnectionLostException(ConnectionLoss.NotThisProtocol, violation);
+            if (cutter.Violation is not { } violation) continue;
+            // Whoever that is waits for no orderly end of this protocol.
+            _ended = true;
+            throw new ConnectionLostException(ConnectionLoss.NotThisProtocol, violation);
         }
 
         _ended = true;

@@ -48,10 +48,12 @@ internal sealed class ScriptedChat(StartOptions options, Texts texts, TextReader
         var sending = SendAllAsync(connection, over.Token);
         await Task.WhenAny(receiving, sending).ConfigureAwait(false);
         var answered = receiving.IsCompleted || await FarewellAsync(receiving).ConfigureAwait(false);
+        // Asked before the sender is stopped, which may make it see the end of its input.
+        var quitSent = Volatile.Read(ref _quitSent);
         await over.CancelAsync().ConfigureAwait(false);
         var loss = await receiving.ConfigureAwait(false);
         if (!answered) return await EndBadlyAsync(texts.NoAnswerToQuit).ConfigureAwait(false);
-        if (!Volatile.Read(ref _quitSent) || loss is not null) return await EndBadlyAsync(Endings.Describe(loss, _heard, options.Address, texts)).ConfigureAwait(false);
+        if (!quitSent || loss is not null) return await EndBadlyAsync(Endings.Describe(loss, _heard, options.Address, texts)).ConfigureAwait(false);
         return Volatile.Read(ref _refusedLine) ? ExitCode.EndedBadly : ExitCode.Ok;
     }
 
