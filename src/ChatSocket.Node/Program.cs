@@ -1,4 +1,3 @@
-using System.Reflection;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Wording;
@@ -15,7 +14,7 @@ try
     var switches = Switches.Parse(args);
     if (switches.Version)
     {
-        Console.WriteLine($"chatsocket-node {typeof(ChatNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+        Console.WriteLine($"chatsocket-node {NodeVersion.Text}");
         return 0;
     }
 

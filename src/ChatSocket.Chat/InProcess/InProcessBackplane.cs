@@ -8,7 +8,7 @@ namespace ChatSocket.Chat.InProcess;
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
 /// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps; no lock is held while another is taken.
 /// </summary>
-public sealed class InProcessBackplane : IBackplane
+public sealed partial class InProcessBackplane : IBackplane
 {
     private const int SampleSize = 100;
     private static readonly TimeSpan UnusedRoomLife = TimeSpan.FromDays(7);
@@ -52,13 +52,13 @@ public sealed class InProcessBackplane : IBackplane
         return ValueTask.FromResult(made ? RoomOutcome.Done : RoomOutcome.Exists);
     }
 
-    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member)
+    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null)
     {
         while (true)
         {
             TryOpen(room, out var log);
             if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
-            if (log.Join(member, SampleSize) is { } joined) return ValueTask.FromResult(joined);
+            if (log.Join(member, SampleSize, from) is { } joined) return ValueTask.FromResult(joined);
         }
     }
 
@@ -78,6 +78,15 @@ public sealed class InProcessBackplane : IBackplane
 
     public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.SetTopic(by, topic) : RoomOutcome.NotMember);
+
+    public ValueTask TypeAsync(RoomName room, Attachment by)
+    {
+        if (_rooms.TryGetValue(room.Key, out var log)) log.Type(by);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.ReadUpTo(by, seq) : RoomOutcome.NotMember);
 
     public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Read(query) : HistoryPage.Empty);

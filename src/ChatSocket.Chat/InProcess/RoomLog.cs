@@ -17,6 +17,9 @@ internal sealed partial class RoomLog(
     private long _seq;
     private long _ts;
     private string _lastId = "";
+
+    /// <summary>The id just before the first stored message: a reader who is exactly there loses nothing.</summary>
+    private string _trimId = "";
     private string _topic = "";
     private long _lastUse = time.GetTimestamp();
     private bool _deleted;
@@ -65,7 +68,8 @@ internal sealed partial class RoomLog(
             };
             var page = new RoomMessage[Math.Max(0, to - from + 1)];
             for (var index = 0; index < page.Length; index++) page[index] = _messages[(int)(from - first) + index];
-            return new HistoryPage(_epoch, page, query.After is null ? from > first : to < _seq);
+            var previousId = from > first ? _messages[(int)(from - first) - 1].Id : _trimId;
+            return new HistoryPage(_epoch, page, query.After is null ? from > first : to < _seq, previousId);
         }
     }
 
@@ -132,6 +136,6 @@ internal sealed partial class RoomLog(
         _lastUse = time.GetTimestamp();
         if (_messages.Bytes <= limits.Bytes && _messages.Count <= limits.Messages + (limits.Messages / 5)) return;
         var oldest = _ts - (limits.Seconds * 1000L);
-        while (_messages.Bytes > limits.Bytes || (_messages.Count > limits.Messages && _messages.First.Ts < oldest)) _messages.RemoveFirst();
+        while (_messages.Bytes > limits.Bytes || (_messages.Count > limits.Messages && _messages.First.Ts < oldest)) _trimId = _messages.RemoveFirst().Id;
     }
 }

@@ -16,6 +16,7 @@ namespace ChatSocket.Node.Configuration;
 internal sealed class SettingsReader
 {
     private const string Section = "ChatSocket";
+    private const int MaximumNodeId = 64;
 
     private readonly IConfigurationSection _section;
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -56,6 +57,9 @@ internal sealed class SettingsReader
                 MessagesPerSecond = Number("Limits:MessagesPerSecond", defaults.Chat.MessagesPerSecond, 0, 1_000_000),
                 Rooms = Number("Limits:Rooms", defaults.Chat.Rooms, 1, 10_000_000),
                 RoomsPerSession = Number("Limits:RoomsPerSession", defaults.Chat.RoomsPerSession, 1, 10_000),
+                FrameBytes = Number("Limits:FrameBytes", defaults.Chat.FrameBytes, 1024, ProtocolLimits.FrameBytes),
+                NodeId = NodeId(),
+                Version = NodeVersion.Text,
                 Language = Language,
             },
             TcpLimits = new TcpLimits
@@ -70,6 +74,15 @@ internal sealed class SettingsReader
                 Age = TimeSpan.FromSeconds(Number("Limits:OutboxSeconds", (int)defaults.Outbox.Age.TotalSeconds, 1, 3600)),
             },
         };
+    }
+
+    /// <summary>Without a name of its own a node is called after its machine.</summary>
+    private string NodeId()
+    {
+        _known.Add("NodeId");
+        if (_section["NodeId"] is not { Length: > 0 } given) return Environment.MachineName;
+        var valid = given.Length <= MaximumNodeId && given.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+        return valid ? given : throw Wrong(_phrases, "NodeId", given, _phrases.NodeIdAllowed(MaximumNodeId));
     }
 
     private Language ReadLanguage()

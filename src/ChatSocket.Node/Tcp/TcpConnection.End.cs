@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Protocol;
 
 namespace ChatSocket.Node.Tcp;
@@ -49,12 +51,12 @@ internal sealed partial class TcpConnection
         var age = _server.Time.GetElapsedTime(_acceptedAt);
         if (_partSince is var since && since != 0 && _server.Time.GetElapsedTime(since) > PartWithin) End(DisconnectReason.IdleTimeout);
         if (IsStalled()) End(DisconnectReason.SlowConsumer);
-        if (_session.Nick is not null) return false;
+        if (_session?.Nick is not null) return false;
         if (age > NameWithin) End(DisconnectReason.NotNamed);
-        if (!_greeted && age > GreetAfter)
+        if (!_greeted && _session is null && age > GreetAfter)
         {
             _greeted = true;
-            _session.Greet();
+            Send(_server.Chat.Greeting(Framing.LengthPrefixed).Span);
         }
 
         return true;
@@ -104,7 +106,7 @@ internal sealed partial class TcpConnection
             LogEnded(_server.Log, reason.Code());
         }
 
-        _ = CloseSessionAsync();
+        if (_session is { } session) _ = CloseSessionAsync(session, reason);
         if (reason is DisconnectReason.SlowConsumer or DisconnectReason.NetworkError)
         {
             Close();
@@ -112,15 +114,16 @@ internal sealed partial class TcpConnection
         }
 
         _server.Connections.Watch(this);
-        _session.Flush();
-        Finish(reason.HasLastWords() ? _session.LastWords(reason).Span : default);
+        _session?.Flush();
+        var words = !reason.HasLastWords() ? default : _session?.LastWords(reason) ?? _server.Chat.LastWords(Framing.LengthPrefixed, reason);
+        Finish(words.Span);
     }
 
-    private async Task CloseSessionAsync()
+    private async Task CloseSessionAsync(Session session, DisconnectReason reason)
     {
         try
         {
-            await _session.CloseAsync().ConfigureAwait(false);
+            await session.CloseAsync(reason).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

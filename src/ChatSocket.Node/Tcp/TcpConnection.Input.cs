@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Frames;
 
@@ -9,7 +11,8 @@ internal sealed partial class TcpConnection
     /// <summary>Reads in a row before others on this thread get their turn.</summary>
     private const int ReadsInARow = 4;
 
-    // Owned by the input's owner.
+    // Owned by the input's owner. The first payload makes the session.
+    private Session? _session;
     private FrameReader _reader;
     private byte[]? _carried;
     private long _partSince;
@@ -127,7 +130,7 @@ internal sealed partial class TcpConnection
             ReadBuffer.Return(buffer);
         }
 
-        _session.Flush();
+        _session?.Flush();
         return true;
     }
 
@@ -145,6 +148,7 @@ internal sealed partial class TcpConnection
         {
             while (!HasEnding && _reader.TryRead(ref input, out var payload))
             {
+                _session ??= _server.Chat.Open(this, Framing.LengthPrefixed, payload);
                 var handled = _session.HandleAsync(payload);
                 if (handled.IsCompletedSuccessfully) continue;
                 _carried = input.ToArray();
@@ -183,7 +187,7 @@ internal sealed partial class TcpConnection
         var carried = _carried!;
         _carried = null;
         if (!Handle(carried)) return;
-        _session.Flush();
+        _session?.Flush();
         Read();
     }
 }

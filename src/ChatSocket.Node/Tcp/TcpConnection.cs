@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
-using ChatSocket.Chat.Sessions;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Frames;
@@ -18,7 +17,6 @@ internal sealed partial class TcpConnection : Outbox
 {
     private readonly TcpServer _server;
     private readonly Socket _socket;
-    private readonly Session _session;
     private readonly Readiness _readiness;
     private readonly long _acceptedAt;
 
@@ -27,7 +25,6 @@ internal sealed partial class TcpConnection : Outbox
         _server = server;
         _socket = socket;
         Address = address;
-        _session = server.Chat.OpenTextSession(this);
         _reader = new FrameReader(server.Limits.FrameBytes);
         _readiness = new Readiness(this);
         _acceptedAt = server.Time.GetTimestamp();

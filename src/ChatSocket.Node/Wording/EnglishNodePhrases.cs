@@ -11,6 +11,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
           --tcp-address A     address, localhost or * (default: *)       ChatSocket__Tcp__Address
           --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
           --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
+          --node-id NAME      name of this node (the machine's)          ChatSocket__NodeId
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
           --help, --version
@@ -24,6 +25,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
+
+    public override string NodeIdAllowed(int length) => $"up to {length} letters, digits, - _ or .";
 
     public override string NumberAllowed(int least, int most) => $"a whole number from {least} to {most}";
 

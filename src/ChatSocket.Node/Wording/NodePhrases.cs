@@ -18,6 +18,8 @@ internal abstract class NodePhrases
 
     public static NodePhrases Of(Language language) => language == Language.English ? English : Portuguese;
 
+    public abstract string NodeIdAllowed(int length);
+
     public abstract string NumberAllowed(int least, int most);
 
     public abstract string WrongValue(string key, string value, string allowed);

@@ -11,6 +11,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
           --tcp-address A     endereço, localhost ou * (padrão: *)       ChatSocket__Tcp__Address
           --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
           --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
+          --node-id NOME      nome deste nó (o da máquina)               ChatSocket__NodeId
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
           --help, --version
@@ -24,6 +25,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";
+
+    public override string NodeIdAllowed(int length) => $"até {length} letras, números, - _ ou .";
 
     public override string NumberAllowed(int least, int most) => $"um número inteiro de {least} a {most}";
 
