@@ -2,8 +2,8 @@ using System.Globalization;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 
@@ -46,6 +46,8 @@ internal sealed class SettingsReader
         return defaults with
         {
             Tcp = Listen("Tcp", defaults.Tcp),
+            Http = Listen("Http", defaults.Http),
+            Origins = Origins(),
             Operations = Listen("Ops", defaults.Operations),
             History = new HistoryLimits(
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
@@ -62,11 +64,10 @@ internal sealed class SettingsReader
                 Version = NodeVersion.Text,
                 Language = Language,
             },
-            TcpLimits = new TcpLimits
+            Connections = new ConnectionLimits
             {
-                FrameBytes = Number("Limits:FrameBytes", defaults.TcpLimits.FrameBytes, 1024, ProtocolLimits.FrameBytes),
-                Connections = Number("Limits:Connections", defaults.TcpLimits.Connections, 1, 10_000_000),
-                ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.TcpLimits.ConnectionsPerAddress, 0, 10_000_000),
+                Connections = Number("Limits:Connections", defaults.Connections.Connections, 1, 10_000_000),
+                ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.Connections.ConnectionsPerAddress, 0, 10_000_000),
             },
             Outbox = new OutboxLimits
             {
@@ -74,6 +75,19 @@ internal sealed class SettingsReader
                 Age = TimeSpan.FromSeconds(Number("Limits:OutboxSeconds", (int)defaults.Outbox.Age.TotalSeconds, 1, 3600)),
             },
         };
+    }
+
+    private string[] Origins()
+    {
+        _known.Add("Http:Origins");
+        var given = (_section["Http:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var origin in given)
+        {
+            var valid = Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/";
+            if (!valid) throw Wrong(_phrases, "Http:Origins", origin, _phrases.OriginAllowed);
+        }
+
+        return [.. given.Select(origin => origin.TrimEnd('/'))];
     }
 
     /// <summary>Without a name of its own a node is called after its machine.</summary>

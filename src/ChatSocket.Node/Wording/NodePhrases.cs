@@ -12,6 +12,8 @@ internal abstract class NodePhrases
 
     public abstract string AddressAllowed { get; }
 
+    public abstract string OriginAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }

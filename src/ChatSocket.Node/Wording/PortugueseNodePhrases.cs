@@ -9,6 +9,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
           --tcp-port N        porta TCP (5050; 0 = qualquer livre)       ChatSocket__Tcp__Port
           --tcp-address A     endereço, localhost ou * (padrão: *)       ChatSocket__Tcp__Address
+          --http-port N       porta HTTP: WebSocket em /ws (8080)        ChatSocket__Http__Port
+          --http-address A    endereço HTTP (padrão: *)                  ChatSocket__Http__Address
           --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
           --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
           --node-id NOME      nome deste nó (o da máquina)               ChatSocket__NodeId
@@ -21,6 +23,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         """;
 
     public override string AddressAllowed => "um endereço IP, localhost ou *";
+
+    public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
 
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
