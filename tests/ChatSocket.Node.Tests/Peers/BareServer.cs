@@ -1,0 +1,49 @@
+using System.Net;
+using ChatSocket.Chat;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
+using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Tcp;
+using ChatSocket.Protocol.Names;
+using Microsoft.Extensions.Logging;
+
+namespace ChatSocket.Node.Tests.Peers;
+
+/// <summary>The TCP side of a node without the rest, for tests that look at its connections from inside.</summary>
+internal sealed class BareServer : IAsyncDisposable
+{
+    private readonly InProcessBackplane _backplane;
+    private readonly ChatService _chat;
+
+    public BareServer(OutboxLimits outbox, TimeProvider time)
+    {
+        _backplane = new InProcessBackplane(new HistoryLimits(0, 0, 64 * 1024), 100, time);
+        _chat = new ChatService(_backplane, TestNode.Settings.Chat, time, Bugs.CreateLogger<ChatService>());
+        Tcp = new TcpServer(new IPEndPoint(IPAddress.Loopback, 0), _chat, new TcpLimits(), outbox, time, Bugs.CreateLogger<TcpServer>());
+        Tcp.Start();
+    }
+
+    public BugLog Bugs { get; } = new();
+
+    public TcpServer Tcp { get; }
+
+    public Task<TextPeer> ConnectAsync(int receiveBuffer = 0) => TextPeer.ConnectAsync(Tcp.Endpoint, receiveBuffer);
+
+    public Task HasConnectionsAsync(int count) =>
+        Eventually.TrueAsync(() => Tcp.Connections.Count == count, () => $"{Tcp.Connections.Count} connections, not {count}");
+
+    /// <summary>Who the backplane believes to be in a room.</summary>
+    public async Task<int> MembersAsync(RoomName room)
+    {
+        MemberPage page = await _backplane.MembersAsync(room, "", int.MaxValue);
+        return page.Members.Length;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tcp.StopAcceptingAsync();
+        Tcp.Dispose();
+        _chat.Dispose();
+        await _backplane.DisposeAsync();
+    }
+}
