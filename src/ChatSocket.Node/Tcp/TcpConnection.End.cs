@@ -15,10 +15,15 @@ internal sealed partial class TcpConnection
     private static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(1);
 
+    private const int InputSide = 1;
+    private const int OutputSide = 2;
+
     private int _ending;
     private int _closed;
-    private bool _inputEnded;
-    private bool _greeted;
+    private int _endedSides;
+
+    /// <summary>Somebody spoke: the peer, or the node with its greeting.</summary>
+    private bool _begun;
     private volatile bool _tornDown;
     private long _tornDownAt;
     private int _discarded;
@@ -51,9 +56,9 @@ internal sealed partial class TcpConnection
         if (IsStalled()) End(DisconnectReason.SlowConsumer);
         if (_session.Nick is not null) return false;
         if (age > NameWithin) End(DisconnectReason.NotNamed);
-        if (!_greeted && age > GreetAfter)
+        if (!_begun && age > GreetAfter)
         {
-            _greeted = true;
+            _begun = true;
             _session.Greet();
         }
 
@@ -72,7 +77,13 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        if (_inputEnded) Close();
+        EndSide(OutputSide);
+    }
+
+    /// <summary>Closed is what ended on both sides: who only stopped sending may still read what is on its way.</summary>
+    private void EndSide(int side)
+    {
+        if ((Interlocked.Or(ref _endedSides, side) | side) == (InputSide | OutputSide)) Close();
     }
 
     private void TearDownAndGoOn()
@@ -128,12 +139,13 @@ internal sealed partial class TcpConnection
         }
     }
 
-    /// <summary>False when the connection is closed.</summary>
+    /// <summary>False when there is nothing more to throw away.</summary>
     private bool Discard(int count, SocketError error)
     {
         _discarded += count;
         if (error == SocketError.Success && count > 0 && _discarded < DiscardBytes) return true;
-        Close();
+        if (error == SocketError.Success && count == 0) EndSide(InputSide);
+        else Close();
         return false;
     }
 
