@@ -104,6 +104,7 @@ public abstract partial class Session : IMemberSession
 
     private protected async ValueTask LeaveAsync(Member member)
     {
+        await WaitUntilSettledAsync().ConfigureAwait(false);
         Memberships.Remove(member);
         await member.Room.RemoveAsync(member).ConfigureAwait(false);
         await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
