@@ -30,13 +30,14 @@ public sealed class CutFrameTests
     {
         await using var node = await TestNode.StartAsync();
         using var bia = await node.EnterAsync("bia");
+        await bia.SendAsync("/join x");
+        await bia.ExpectAsync("#x: ");
         using var ana = await node.ConnectAsync();
         var script = TextPeer.Frames("ana", "olá", "/join x", "em x 😀", "", "/leave x", "/nick clara", "adeus", "sair");
         for (var index = 0; index < script.Length; index++) await ana.SendBytesAsync(script.AsMemory(index, 1));
-        var lines = await ana.ToEndAsync();
-        Assert.Contains("[#x] ana: em x 😀", lines);
-        Assert.Equal("[SYS] Até logo. [bye]", lines[^1]);
+        Assert.Equal("[SYS] Até logo. [bye]", (await ana.ToEndAsync())[^1]);
         await bia.ExpectAsync("[#geral] ana: olá");
+        await bia.ExpectAsync("[#x] ana: em x 😀");
         await bia.ExpectAsync("[#geral] clara: adeus");
     }
 

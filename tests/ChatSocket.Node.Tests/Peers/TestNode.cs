@@ -12,11 +12,11 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly ChatNode _node;
     private readonly BugLog _bugs;
 
-    private TestNode(ChatNode node, BugLog bugs, FakeTime? time) => (_node, _bugs, Time) = (node, bugs, time);
+    private TestNode(ChatNode node, BugLog bugs, FakeTime? time) => (_node, _bugs, Time, Tcp) = (node, bugs, time, node.Tcp);
 
     public FakeTime? Time { get; }
 
-    public IPEndPoint Tcp => _node.Tcp;
+    public IPEndPoint Tcp { get; }
 
     public int Connections => _node.Connections;
 

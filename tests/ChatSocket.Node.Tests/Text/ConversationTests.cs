@@ -38,13 +38,12 @@ public sealed class ConversationTests
     {
         await using var node = await TestNode.StartAsync(TestNode.English);
         using var ana = await node.ConnectAsync();
-        await ana.SendAsync("ana", "hello", "/leave", "/quit");
-        var lines = await ana.ToEndAsync();
-        Assert.Equal("[SYS] You are ana. /help shows the commands.", lines[0]);
-        Assert.Equal("[SYS] #geral: you are in; 1 person: ana", lines[1]);
-        Assert.Contains("[#geral] ana: hello", lines);
-        Assert.Contains("[SYS] You left #geral and are in no room.", lines);
-        Assert.Equal("[SYS] Goodbye. [bye]", lines[^1]);
+        await ana.SendAsync("ana", "hello");
+        await ana.ExpectAsync("[SYS] You are ana. /help shows the commands.");
+        Assert.Equal("[SYS] #geral: you are in; 1 person: ana", await ana.ReadAsync());
+        Assert.Equal("[#geral] ana: hello", await ana.ReadAsync());
+        await ana.SendAsync("/leave", "/quit");
+        Assert.Equal(["[SYS] You left #geral and are in no room.", "[SYS] Goodbye. [bye]"], await ana.ToEndAsync());
     }
 
     [Fact]
