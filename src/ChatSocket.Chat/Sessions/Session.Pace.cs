@@ -18,6 +18,7 @@ public abstract partial class Session
     private TokenBucket _requests;
     private TokenBucket _refusals;
     private int _unsettled;
+    private int _calmAt;
     private TaskCompletionSource? _calm;
 
     private protected enum Pace
@@ -42,23 +43,31 @@ public abstract partial class Session
     {
         var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
         send.Sender.Room.Send(send);
-        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm();
+        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 
     private protected void Settled(in AppendRequest request)
     {
-        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= UnsettledLow) BeCalm();
+        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= Volatile.Read(ref _calmAt)) BeCalm();
+    }
+
+    /// <summary>Waits until everything it sent has come to its end: who says something and goes has said it.</summary>
+    private async ValueTask WaitUntilSettledAsync()
+    {
+        // A wake meant for an earlier wait may come late.
+        while (Volatile.Read(ref _unsettled) > 0) await WaitForCalm(0).ConfigureAwait(false);
     }
 
     private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
 
-    private ValueTask WaitForCalm()
+    private ValueTask WaitForCalm(int at)
     {
         var calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _calmAt, at);
         Volatile.Write(ref _calm, calm);
         // The last send may have been settled before anybody could know that somebody waits.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _unsettled) <= UnsettledLow) BeCalm();
+        if (Volatile.Read(ref _unsettled) <= at) BeCalm();
         return new ValueTask(calm.Task);
     }
 

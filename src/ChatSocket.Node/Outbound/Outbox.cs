@@ -110,6 +110,8 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         {
             if (_state != State.Open) return;
             verdict = Put(bytes, shared);
+            // A part of it may be out, and what was dropped would be a hole: nothing may follow it.
+            if (verdict is Verdict.TooMuch or Verdict.Broken) _state = State.Closed;
         }
 
         switch (verdict)
@@ -174,6 +176,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
                 _draining = false;
                 ReleaseQueue();
                 if (_state == State.Closed) return;
+                _state = State.Closed;
             }
 
             End(DisconnectReason.NetworkError);
