@@ -28,6 +28,20 @@ public sealed class FrameLengthTests
     }
 
     [Fact]
+    public async Task What_is_still_sent_after_the_last_words_is_thrown_away_and_no_reset_answers_it()
+    {
+        // Time stands still, so that only the peer's own end ends it.
+        await using var node = await TestNode.StartAsync(time: new FakeTime());
+        using var peer = await node.EnterAsync("mallory");
+        await peer.SendBytesAsync(new byte[] { 0xff, 0xff, 0xff, 0xff });
+        Assert.EndsWith("[frame_too_long]", (await peer.ToEndAsync())[^1], StringComparison.Ordinal);
+        for (var part = 0; part < 20; part++) await peer.SendBytesAsync(new byte[10 * 1024]);
+        Assert.Equal(1, node.Connections);
+        peer.HalfClose();
+        await node.HasConnectionsAsync(0);
+    }
+
+    [Fact]
     public async Task What_is_asked_before_the_bad_frame_is_answered_before_the_last_words()
     {
         await using var node = await TestNode.StartAsync();

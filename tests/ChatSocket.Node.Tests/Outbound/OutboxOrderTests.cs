@@ -30,7 +30,7 @@ public sealed class OutboxOrderTests
     [Fact]
     public void Producers_beside_a_drainer_that_stops_and_starts_never_meet_it()
     {
-        var outbox = new ScriptedOutbox(new OutboxLimits { Bytes = 64 << 20, Entries = int.MaxValue }, new FakeTime());
+        var outbox = new ScriptedOutbox(new OutboxLimits { Bytes = 64 << 20, Entries = int.MaxValue }, new FakeTime()) { Takes = 0 };
         var left = 8;
         var threads = Enumerable.Range(0, 8).Select(producer => new Thread(() =>
         {

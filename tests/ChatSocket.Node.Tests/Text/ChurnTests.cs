@@ -33,16 +33,17 @@ public sealed class ChurnTests
         var time = new FakeTime();
         await using var node = await TestNode.StartAsync(time: time);
         using var ana = await node.EnterAsync("ana");
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 200; round++)
         {
-            await ana.SendAsync("/join x");
+            var joining = ana.SendAsync("/join x");
+            // Long enough for the node to give the room up, which happens beside the join.
+            time.Advance(TimeSpan.FromSeconds(30));
+            await joining;
             await ana.ExpectAsync("#x: você entrou");
             await ana.SendAsync($"{round}");
             await ana.ExpectAsync($"[#x] ana: {round}");
             await ana.SendAsync("/leave x");
             await ana.ExpectAsync("Você saiu de #x");
-            // Long enough for the node to give the room up, which happens beside the next turn's join.
-            time.Advance(TimeSpan.FromSeconds(30));
         }
     }
 
