@@ -17,7 +17,12 @@ public abstract partial class Session
 
     private TokenBucket _requests = new(double.MaxValue, 0);
     private TokenBucket _refusals = new(RefusalsBurst, 0);
+
+    /// <summary>A disk that does not answer must not keep somebody who left in the room.</summary>
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
+
     private int _unsettled;
+    private int _calmAt = UnsettledLow;
     private TaskCompletionSource? _calm;
 
     private protected enum Pace
@@ -42,23 +47,37 @@ public abstract partial class Session
     {
         var unsettled = Interlocked.Add(ref _unsettled, Weight(request));
         member.Room.Send(member, request);
-        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm();
+        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 
     private protected void Settled(in AppendRequest request)
     {
-        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= UnsettledLow) BeCalm();
+        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= Volatile.Read(ref _calmAt)) BeCalm();
+    }
+
+    /// <summary>A send names its sender's attachment: a leave that overtook it would have it refused.</summary>
+    private protected async ValueTask WaitUntilSettled()
+    {
+        if (Volatile.Read(ref _unsettled) == 0) return;
+        try
+        {
+            await WaitForCalm(0).AsTask().WaitAsync(SettleWithin, Chat.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+        }
     }
 
     private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
 
-    private ValueTask WaitForCalm()
+    private ValueTask WaitForCalm(int at)
     {
+        Volatile.Write(ref _calmAt, at);
         var calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _calm, calm);
         // The last send may have been settled before anybody could know that somebody waits.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _unsettled) <= UnsettledLow) BeCalm();
+        if (Volatile.Read(ref _unsettled) <= at) BeCalm();
         return new ValueTask(calm.Task);
     }
 

@@ -105,6 +105,7 @@ public abstract partial class Session : IMemberSession
     private protected async ValueTask LeaveAsync(Member member)
     {
         Memberships.Remove(member);
+        await WaitUntilSettled().ConfigureAwait(false);
         await member.Room.RemoveAsync(member).ConfigureAwait(false);
         await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
         Chat.Rooms.Return(member.Room);

@@ -12,6 +12,7 @@ internal sealed class Switches
         ["--tcp-address"] = "ChatSocket:Tcp:Address",
         ["--ops-port"] = "ChatSocket:Ops:Port",
         ["--ops-address"] = "ChatSocket:Ops:Address",
+        ["--journal"] = "ChatSocket:Journal:Directory",
         ["--language"] = "ChatSocket:Language",
     };
 
