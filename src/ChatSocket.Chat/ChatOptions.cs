@@ -21,6 +21,14 @@ public sealed record ChatOptions
     /// <summary>More than a person follows.</summary>
     public int RoomsPerSession { get; init; } = 50;
 
+    /// <summary>The longest payload taken; told to clients.</summary>
+    public int FrameBytes { get; init; } = ProtocolLimits.FrameBytes;
+
+    /// <summary>The name of this node, told to clients and in logs.</summary>
+    public string NodeId { get; init; } = "node";
+
+    public string Version { get; init; } = "0";
+
     /// <summary>The language of a session that did not choose.</summary>
     public Language Language { get; init; } = Language.Portuguese;
 }

@@ -1,8 +1,10 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Json;
 using ChatSocket.Chat.Rooms;
 using ChatSocket.Chat.Sessions;
 using ChatSocket.Chat.Text;
+using ChatSocket.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace ChatSocket.Chat;
@@ -20,7 +22,18 @@ public sealed class ChatService(IBackplane backplane, ChatOptions options, TimeP
 
     internal LocalRooms Rooms { get; } = new(backplane, time, log);
 
-    public Session OpenTextSession(IOutbox outbox) => new TextSession(this, outbox);
+    internal LiveSessions Live { get; } = new(backplane, time, log);
+
+    /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
+    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload) =>
+        firstPayload[0] == (byte)'{' ? new JsonSession(this, outbox, framing) : new TextSession(this, outbox, framing);
+
+    /// <summary>What is said to somebody who said nothing yet; that decides no mode.</summary>
+    public ReadOnlyMemory<byte> Greeting(Framing framing) => Words(framing).Line(Words(framing).Phrases.Greeting);
+
+    public ReadOnlyMemory<byte> LastWords(Framing framing, DisconnectReason reason) => Words(framing).Line(Words(framing).Phrases.Ended(reason));
+
+    private TextDialect Words(Framing framing) => TextDialect.Of(Options.Language, framing);
 
     public void Dispose() => Rooms.Dispose();
 }

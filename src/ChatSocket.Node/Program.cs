@@ -1,4 +1,3 @@
-using System.Reflection;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Wording;
@@ -15,7 +14,7 @@ try
     var switches = Switches.Parse(args);
     if (switches.Version)
     {
-        Console.WriteLine($"chatsocket-node {typeof(ChatNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}");
+        Console.WriteLine($"chatsocket-node {NodeVersion.Text}");
         return 0;
     }
 
@@ -32,7 +31,7 @@ try
     using var logging = NodeLogging.Create(configuration);
     using var signals = new StopSignals();
     await using var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
-    Console.WriteLine($"listening tcp={node.Tcp.Port} http=off ops={node.OperationsPort} tls=off");
+    Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");
     if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
     {
         Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));

@@ -1,1 +1,28 @@
-Console.WriteLine("node");
+using System.Reflection;
+using System.Text;
+using ChatSocket.Terminal.Interactive;
+using ChatSocket.Terminal.Keys;
+using ChatSocket.Terminal.Languages;
+using ChatSocket.Terminal.Scripted;
+using ChatSocket.Terminal.Startup;
+
+var options = CommandLine.Parse(args, Environment.GetEnvironmentVariable("LANG"));
+var texts = LanguageChoice.Texts(options.Language);
+if (options.Problem is { } problem)
+{
+    Console.Error.WriteLine(problem(texts));
+    return (int)ExitCode.CouldNotStart;
+}
+
+if (options.Help || options.Version)
+{
+    var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    Console.WriteLine(options.Help ? texts.Help : $"chat {version}");
+    return (int)ExitCode.Ok;
+}
+
+if (InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
+
+using var input = new StreamReader(StandardInput.Open(), Encoding.UTF8);
+await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+return (int)await new ScriptedChat(options, texts, input, output, Console.Error, TimeProvider.System).RunAsync().ConfigureAwait(false);

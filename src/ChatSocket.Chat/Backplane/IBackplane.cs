@@ -20,8 +20,11 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Makes a room that did not exist.</summary>
     ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic);
 
-    /// <summary>Makes the session a member; the room is created when it does not exist. Joining again refreshes the attachment.</summary>
-    ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member);
+    /// <summary>
+    /// Makes the session a member; the room is created when it does not exist. Joining again replaces an older attachment without
+    /// a notice. <paramref name="from"/> is the position the member was at, to be compared with the log.
+    /// </summary>
+    ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null);
 
     /// <summary>Does nothing when the attachment is no longer the member's newest.</summary>
     ValueTask LeaveAsync(RoomName room, Attachment member);
@@ -33,6 +36,12 @@ public interface IBackplane : IAsyncDisposable
     ValueTask<string> TopicAsync(RoomName room);
 
     ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic);
+
+    /// <summary>Tells the other members that somebody writes.</summary>
+    ValueTask TypeAsync(RoomName room, Attachment by);
+
+    /// <summary>Moves the session's read mark forward; it goes with the membership.</summary>
+    ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq);
 
     /// <summary>A part of the log: after a position upwards, or before one (or from the end) downwards; always ascending.</summary>
     ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query);
@@ -46,6 +55,18 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
+    /// <summary>Makes a session that can be resumed by whoever knows the token whose hash is given.</summary>
+    ValueTask<bool> OpenSessionAsync(ResumableSession session);
+
+    /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>
+    ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash);
+
+    /// <summary>Remembers the session's new nick.</summary>
+    ValueTask RenameSessionAsync(string tokenHash, long generation, Nick nick);
+
+    /// <summary>Ends the session and frees its nick, unless it was resumed since that generation; false then.</summary>
+    ValueTask<bool> EndSessionAsync(string tokenHash, long generation);
+
     /// <summary>Changes the name a member is shown under in one room.</summary>
     ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to);
 }
@@ -58,4 +79,6 @@ public interface IRoomListener
     void OnPresence(PresenceChange change);
 
     void OnTopic(TopicChange change);
+
+    void OnTyping(TypingSign sign);
 }

@@ -17,6 +17,9 @@ public readonly record struct SessionId(UInt128 Value)
 /// <summary>One attachment of a session to a room. Each join or resume gets a higher stamp; writes of an older one are refused.</summary>
 public readonly record struct Attachment(SessionId Session, long Stamp);
 
+/// <summary>A session that outlives its connection. The token itself is known only to its client.</summary>
+public sealed record ResumableSession(string TokenHash, SessionId Id, long Generation, Nick Nick);
+
 /// <summary>A member as all nodes see it. <paramref name="Since"/> is Unix milliseconds.</summary>
 public sealed record RoomMember(Attachment Attachment, Nick Nick, long Since);
 

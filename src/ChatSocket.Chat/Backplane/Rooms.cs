@@ -20,10 +20,32 @@ public enum NickOutcome
     Unavailable,
 }
 
-/// <summary>A join's answer: the position and the presence version at which the member begins.</summary>
-public sealed record JoinResult(RoomOutcome Outcome, RoomPosition Position, long PresenceVersion, int Count, string Topic, string[] Sample)
+public enum Continuation
 {
-    public static JoinResult Refused(RoomOutcome outcome) => new(outcome, default, 0, 0, "", []);
+    /// <summary>Exactly what came after the given position follows.</summary>
+    Exact,
+
+    /// <summary>A part after the given position is no longer stored.</summary>
+    Trimmed,
+
+    /// <summary>The room's history began anew.</summary>
+    Epoch,
+
+    /// <summary>The stored history is not the one the position was taken from.</summary>
+    Diverged,
+}
+
+/// <summary>How a member goes on from where it was: <paramref name="From"/> is the position after which messages follow.</summary>
+public readonly record struct Resumption(Continuation Continuation, RoomPosition From);
+
+/// <summary>
+/// A join's answer: the room's position and the presence version with this join in it. <paramref name="Resumption"/> answers the
+/// position the join brought, if any; <paramref name="Read"/> is the session's read mark.
+/// </summary>
+public sealed record JoinResult(
+    RoomOutcome Outcome, RoomPosition Position, long PresenceVersion, int Count, string Topic, string[] Sample, Resumption Resumption, long Read)
+{
+    public static JoinResult Refused(RoomOutcome outcome) => new(outcome, default, 0, 0, "", [], default, 0);
 }
 
 public enum PresenceKind
@@ -42,12 +64,16 @@ public readonly record struct PresenceEvent(PresenceKind Kind, string Nick, stri
 /// </summary>
 public sealed record PresenceChange(string Epoch, long Version, int Count, PresenceEvent[] Events);
 
+/// <summary>A sign of life of somebody who writes; kept nowhere.</summary>
+public sealed record TypingSign(string Nick);
+
 public sealed record TopicChange(string By, string Topic);
 
 /// <summary>Exactly one of <paramref name="After"/> and <paramref name="Before"/> counts; both null means the newest.</summary>
 public readonly record struct HistoryQuery(long? After, long? Before, int Limit);
 
-public sealed record HistoryPage(string Epoch, RoomMessage[] Messages, bool More)
+/// <summary>Messages in ascending order. <paramref name="PreviousId"/> is the id just before the first of them.</summary>
+public sealed record HistoryPage(string Epoch, RoomMessage[] Messages, bool More, string PreviousId = "")
 {
     public static readonly HistoryPage Empty = new("", [], false);
 }

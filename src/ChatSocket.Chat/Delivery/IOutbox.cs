@@ -14,6 +14,9 @@ public interface IOutbox
     /// <summary>Sends frames of this connection's own; copies what it has to keep.</summary>
     void Send(ReadOnlySpan<byte> frames);
 
+    /// <summary>Completes when no more than that is waiting to leave; false when nothing will leave any more.</summary>
+    ValueTask<bool> WhenBelowAsync(int bytes);
+
     /// <summary>Ends the connection: last words if the reason has any, then close. The first reason counts.</summary>
     void End(DisconnectReason reason);
 }

@@ -61,9 +61,9 @@ public sealed partial class InProcessBackplane
         return RoomOutcome.Unavailable;
     }
 
-    private async ValueTask<JoinResult> JoinWhenBornAsync(RoomLog log, RoomMember member)
+    private async ValueTask<JoinResult> JoinWhenBornAsync(RoomLog log, RoomMember member, RoomPosition? from)
     {
-        if (await log.Born.ConfigureAwait(false)) return await JoinAsync(log.Name, member).ConfigureAwait(false);
+        if (await log.Born.ConfigureAwait(false)) return await JoinAsync(log.Name, member, from).ConfigureAwait(false);
         Abandon(log);
         return JoinResult.Refused(RoomOutcome.Unavailable);
     }

@@ -53,14 +53,14 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.FromResult(made ? RoomOutcome.Done : RoomOutcome.Exists);
     }
 
-    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member)
+    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null)
     {
         while (true)
         {
             TryOpen(room, "", out var log);
             if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
-            if (!log.IsBorn) return JoinWhenBornAsync(log, member);
-            if (log.Join(member, SampleSize) is { } joined) return ValueTask.FromResult(joined);
+            if (!log.IsBorn) return JoinWhenBornAsync(log, member, from);
+            if (log.Join(member, SampleSize, from) is { } joined) return ValueTask.FromResult(joined);
         }
     }
 
@@ -84,6 +84,15 @@ public sealed partial class InProcessBackplane : IBackplane
         if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(RoomOutcome.NotMember);
         return _journal is null ? ValueTask.FromResult(log.SetTopic(by, topic)) : log.StageTopic(by, topic);
     }
+
+    public ValueTask TypeAsync(RoomName room, Attachment by)
+    {
+        if (_rooms.TryGetValue(room.Key, out var log)) log.Type(by);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq) =>
+        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.ReadUpTo(by, seq) : RoomOutcome.NotMember);
 
     public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Read(query) : HistoryPage.Empty);

@@ -70,7 +70,8 @@ internal sealed partial class RoomLog(
             };
             var page = new RoomMessage[Math.Max(0, to - from + 1)];
             for (var index = 0; index < page.Length; index++) page[index] = _messages[(int)(from - first) + index];
-            return new HistoryPage(_epoch, page, query.After is null ? from > first : to < _seq);
+            var previousId = from > first ? _messages[(int)(from - first) - 1].Id : _trimId;
+            return new HistoryPage(_epoch, page, query.After is null ? from > first : to < _seq, previousId);
         }
     }
 

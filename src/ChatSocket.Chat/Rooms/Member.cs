@@ -7,7 +7,7 @@ namespace ChatSocket.Chat.Rooms;
 /// One session in one room of this node. The room's loop owns <see cref="Slot"/>, <see cref="Dialect"/> and <see cref="PresenceVersion"/>;
 /// the rest never changes.
 /// </summary>
-public sealed class Member(IMemberSession session, Attachment attachment, Room room, Dialect dialect)
+public sealed class Member(IMemberSession session, Attachment attachment, Room room, Dialect dialect, RoomPosition position = default)
 {
     public IMemberSession Session { get; } = session;
 
@@ -22,6 +22,9 @@ public sealed class Member(IMemberSession session, Attachment attachment, Room r
     /// <summary>The place in the room's array, or -1 outside.</summary>
     internal int Slot { get; set; } = -1;
 
+    /// <summary>The last message it has: what it is told next is the one after. Moved by its session until it is admitted.</summary>
+    internal RoomPosition Position { get; set; } = position;
+
     /// <summary>Presence up to this version was known when the member joined and is not told again.</summary>
     internal long PresenceVersion { get; set; }
 }
@@ -31,15 +34,11 @@ public interface IMemberSession
 {
     IOutbox Outbox { get; }
 
-    /// <summary>
-    /// Tells the session that it is in: called on the room's loop while the session waits, before anything else of the room is
-    /// offered to its outbox.
-    /// </summary>
-    void OnAdmitted(Member member, RoomAdmission admission);
+    /// <summary>One of its sends came to an end, in the order of the sends; <see cref="FlushSettled"/> follows the last of them.</summary>
+    void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch);
 
-    /// <summary>One of its sends came to an end. Called on the room's loop, in the order of the sends.</summary>
-    void OnSettled(Member member, in AppendRequest request, Appended outcome, string epoch);
+    void FlushSettled();
 }
 
-/// <summary>What a member is told when it begins.</summary>
-public sealed record RoomAdmission(RoomPosition Position, int Count, string Topic, string[] Sample);
+/// <summary>A text on its way into the log. <paramref name="Reference"/> is what the sender wants to see again in the answer.</summary>
+public readonly record struct PendingSend(Member Sender, AppendRequest Request, byte[]? Reference = null);

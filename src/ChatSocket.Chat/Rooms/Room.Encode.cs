@@ -16,6 +16,7 @@ public sealed partial class Room
     private string _epoch = "";
     private string _lastId = "";
     private int _messageCursor;
+    private readonly RecentMessages _recent = new();
 
     /// <summary>Encodes the next things that happened, once per dialect somebody here reads. True when there is something to fan out.</summary>
     private bool Encode()
@@ -34,7 +35,7 @@ public sealed partial class Room
 
             _incoming.Dequeue();
             if (arrival.Presence is { } presence) NotePresence(presence);
-            else if (arrival.Topic is { } topic) EncodeTopic(topic);
+            else EncodeSign(arrival);
         }
 
         return Detach();
@@ -51,13 +52,32 @@ public sealed partial class Room
             if (message.Seq <= _position) continue;
             for (var index = 0; index < _buffers.Length; index++)
             {
-                if (_dialectMembers[index] > 0) _dialects[index]!.WriteMessage(_buffers[index], _label, message);
+                if (_dialectMembers[index] > 0) _dialects[index]!.WriteMessage(_buffers[index], _label, _epoch, message);
             }
 
             (_position, _lastId) = (message.Seq, message.Id);
+            _recent.Add(message);
         }
 
         _messageCursor = 0;
+        return true;
+    }
+
+    /// <summary>Offers the member what it lacks up to here; false when more is missing than is remembered.</summary>
+    private bool TryReplay(Member member)
+    {
+        var from = member.Position.Seq;
+        if (from == _position) return true;
+        if (!_recent.Reaches(from)) return false;
+        var missed = new FrameBuffer();
+        foreach (var message in _recent)
+        {
+            if (message.Seq > from) member.Dialect.WriteMessage(missed, _label, _epoch, message);
+        }
+
+        member.Outbox.Send(missed.Span);
+        missed.Clear();
+        member.Position = new RoomPosition(_epoch, _position, _lastId);
         return true;
     }
 
@@ -68,11 +88,13 @@ public sealed partial class Room
         _epoch = batch.Epoch;
     }
 
-    private void EncodeTopic(TopicChange topic)
+    private void EncodeSign(in Arrival arrival)
     {
         for (var index = 0; index < _buffers.Length; index++)
         {
-            if (_dialectMembers[index] > 0) _dialects[index]!.WriteTopic(_buffers[index], _label, topic);
+            if (_dialectMembers[index] == 0) continue;
+            if (arrival.Topic is { } topic) _dialects[index]!.WriteTopic(_buffers[index], _label, topic);
+            if (arrival.Typing is { } typing && _memberCount <= LargeRoom) _dialects[index]!.WriteTyping(_buffers[index], _label, typing);
         }
     }
 

@@ -19,45 +19,49 @@ public sealed partial class Room
         TakeRequests();
         foreach (var request in _serving)
         {
-            if (request.Join is not null)
+            switch (request.Kind)
             {
-                _waiting.Add(request);
-                continue;
+                case RequestKind.Admit:
+                    _waiting.Add(request);
+                    continue;
+                case RequestKind.Remove:
+                    Remove(request.Member);
+                    break;
+                default:
+                    Redialect(request.Member, request.Dialect!);
+                    break;
             }
 
-            if (request.Dialect is { } dialect) Redialect(request.Member, dialect);
-            else Remove(request.Member);
-            request.Done.TrySetResult();
+            request.Done.TrySetResult(true);
         }
 
         _serving.Clear();
         for (var index = 0; index < _waiting.Count; index++)
         {
-            if (!IsAdmissible(_waiting[index])) continue;
-            Admit(_waiting[index]);
+            var request = _waiting[index];
+            if (!IsAdmissible(request)) continue;
             _waiting.RemoveAt(index--);
+            request.Done.TrySetResult(TryAdmit(request.Member));
         }
     }
 
-    /// <summary>
-    /// A member begins after the message its join saw last: what arrived here before is older than its join, what comes later is
-    /// its own to see. Until this node has got that far it waits.
-    /// </summary>
-    private bool IsAdmissible(Request request) => request.Join!.Position.Seq <= _position || _memberCount == 0;
+    /// <summary>A member whose position this node has not reached yet waits until it has.</summary>
+    private bool IsAdmissible(Request request) => request.Member.Position.Seq <= _position || _memberCount == 0;
 
-    private void Admit(Request request)
+    private bool TryAdmit(Member member)
     {
-        var (member, join) = (request.Member, request.Join!);
-        if (_memberCount == 0 && join.Position.Seq > _position) StartAt(join.Position);
+        // With nobody here the log went on unseen; the first member brings the position with it.
+        if (_memberCount == 0 && member.Position.Seq > _position) StartAt(member.Position);
+        if (!TryReplay(member)) return false;
         if (member.Slot < 0) Insert(member);
-        member.PresenceVersion = join.PresenceVersion;
-        var position = join.Position.Seq == _position ? join.Position : new RoomPosition(_epoch, _position, _lastId);
-        member.Session.OnAdmitted(member, new RoomAdmission(position, join.Count, join.Topic, join.Sample));
-        request.Done.TrySetResult();
+        return true;
     }
 
-    /// <summary>With nobody here the log went on unseen; the first member brings the position with it.</summary>
-    private void StartAt(RoomPosition position) => (_epoch, _position, _lastId) = (position.Epoch, position.Seq, position.Id);
+    private void StartAt(RoomPosition position)
+    {
+        (_epoch, _position, _lastId) = (position.Epoch, position.Seq, position.Id);
+        _recent.Clear();
+    }
 
     private void Insert(Member member)
     {

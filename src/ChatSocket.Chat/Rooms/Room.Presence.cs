@@ -101,8 +101,12 @@ public sealed partial class Room
         own.Clear();
     }
 
-    private void WriteWindow(Dialect dialect, FrameBuffer output, int from) =>
-        dialect.WritePresence(output, _label, CollectionsMarshal.AsSpan(_window)[from..], _presentCount, _presentCount > LargeRoom);
+    private void WriteWindow(Dialect dialect, FrameBuffer output, int from)
+    {
+        var version = _windowFirst + _window.Count - 1;
+        var notice = new PresenceNotice(CollectionsMarshal.AsSpan(_window)[from..], _presentCount, version, _presentCount > LargeRoom);
+        dialect.WritePresence(output, _label, notice);
+    }
 
     private void CloseWindow()
     {

@@ -14,16 +14,16 @@ public sealed partial class Room
 
     // Owned by the loop; the append under way reads the arrays until it is settled.
     private AppendRequest[] _appendRequests = new AppendRequest[4];
-    private Member[] _appendSenders = new Member[4];
+    private PendingSend[] _appendSends = new PendingSend[4];
     private int _appendCount;
     private bool _appending;
 
     /// <summary>Puts a text into the room's next batch. The session hears how it ended.</summary>
-    internal void Send(Member sender, in AppendRequest request)
+    internal void Send(in PendingSend send)
     {
         lock (_gate)
         {
-            _sends.Enqueue(new PendingSend(sender, request));
+            _sends.Enqueue(send);
             if (_awake || _appending) return;
             _awake = true;
         }
@@ -69,11 +69,11 @@ public sealed partial class Room
                 if (_appendCount == _appendRequests.Length)
                 {
                     Array.Resize(ref _appendRequests, _appendCount * 2);
-                    Array.Resize(ref _appendSenders, _appendCount * 2);
+                    Array.Resize(ref _appendSends, _appendCount * 2);
                 }
 
                 _appendRequests[_appendCount] = next.Request;
-                _appendSenders[_appendCount++] = next.Sender;
+                _appendSends[_appendCount++] = next;
             }
 
             return _appending = true;
@@ -109,16 +109,16 @@ public sealed partial class Room
     {
         for (var index = 0; index < _appendCount; index++)
         {
-            var sender = _appendSenders[index];
-            sender.Session.OnSettled(sender, _appendRequests[index], result.Items[index], result.Epoch);
+            ref readonly var send = ref _appendSends[index];
+            send.Sender.Session.OnSettled(send.Sender, send, result.Items[index], result.Epoch);
         }
 
+        for (var index = 0; index < _appendCount; index++) _appendSends[index].Sender.Session.FlushSettled();
+
         Array.Clear(_appendRequests, 0, _appendCount);
-        Array.Clear(_appendSenders, 0, _appendCount);
+        Array.Clear(_appendSends, 0, _appendCount);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An append failed in a way its backplane did not foresee; its messages are of unknown outcome.")]
     private static partial void LogAppendFailed(ILogger log, Exception failure);
-
-    private readonly record struct PendingSend(Member Sender, AppendRequest Request);
 }

@@ -32,32 +32,39 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
 
     public RoomName Name => _label.Name;
 
-    void IRoomListener.OnMessages(PublishedBatch batch) => Arrive(new Arrival(batch, null, null));
+    internal RoomLabel Label => _label;
 
-    void IRoomListener.OnPresence(PresenceChange change) => Arrive(new Arrival(null, change, null));
+    void IRoomListener.OnMessages(PublishedBatch batch) => Arrive(new Arrival(batch));
+
+    void IRoomListener.OnPresence(PresenceChange change) => Arrive(new Arrival(null, change));
 
     void IRoomListener.OnTopic(TopicChange change) => Arrive(new Arrival(null, null, change));
 
+    void IRoomListener.OnTyping(TypingSign sign) => Arrive(new Arrival(null, null, null, sign));
+
     void IThreadPoolWorkItem.Execute() => RunPass();
 
-    /// <summary>Completes when the member is in and has been told so.</summary>
-    internal ValueTask AdmitAsync(Member member, JoinResult join)
+    /// <summary>
+    /// Lets the member in where it stands: what came after its position and is remembered here is offered to it first. False when
+    /// more is missing than that; it must then read on from the log and ask again.
+    /// </summary>
+    internal ValueTask<bool> AdmitAsync(Member member)
     {
-        var request = new Request(member, join, null);
+        var request = new Request(RequestKind.Admit, member);
         Hand(request);
-        return new ValueTask(request.Done.Task);
+        return new ValueTask<bool>(request.Done.Task);
     }
 
     /// <summary>When this completes nothing more of the room is offered to the member.</summary>
-    internal ValueTask RemoveAsync(Member member)
+    internal async ValueTask RemoveAsync(Member member)
     {
-        var request = new Request(member, null, null);
+        var request = new Request(RequestKind.Remove, member);
         Hand(request);
-        return new ValueTask(request.Done.Task);
+        await request.Done.Task.ConfigureAwait(false);
     }
 
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
-    internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(member, null, dialect));
+    internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
 
     private void Arrive(in Arrival arrival)
     {
@@ -134,11 +141,18 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     [LoggerMessage(Level = LogLevel.Error, Message = "A room's pass failed; its members may have missed frames.")]
     private static partial void LogPassFailed(ILogger log, Exception failure);
 
-    private readonly record struct Arrival(PublishedBatch? Messages, PresenceChange? Presence, TopicChange? Topic);
+    private readonly record struct Arrival(
+        PublishedBatch? Messages, PresenceChange? Presence = null, TopicChange? Topic = null, TypingSign? Typing = null);
 
-    /// <summary>An admission (with <paramref name="Join"/>), a change of dialect, or else a removal.</summary>
-    private sealed record Request(Member Member, JoinResult? Join, Dialect? Dialect)
+    private enum RequestKind
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Admit,
+        Remove,
+        ChangeDialect,
+    }
+
+    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null)
+    {
+        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

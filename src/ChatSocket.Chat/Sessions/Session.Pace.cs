@@ -15,8 +15,8 @@ public abstract partial class Session
     private const int RefusalsPerSecond = 10;
     private const int RefusalsBurst = 400;
 
-    private TokenBucket _requests = new(double.MaxValue, 0);
-    private TokenBucket _refusals = new(RefusalsBurst, 0);
+    private TokenBucket _requests;
+    private TokenBucket _refusals;
 
     /// <summary>A disk that does not answer must not keep somebody who left in the room.</summary>
     private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
@@ -43,10 +43,10 @@ public abstract partial class Session
     }
 
     /// <summary>Hands a text to the room. Waits, and with it the connection's input, while too much of the session is unstored.</summary>
-    private protected ValueTask SendAsync(Member member, in AppendRequest request)
+    private protected ValueTask SendAsync(in PendingSend send)
     {
-        var unsettled = Interlocked.Add(ref _unsettled, Weight(request));
-        member.Room.Send(member, request);
+        var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
+        send.Sender.Room.Send(send);
         return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 

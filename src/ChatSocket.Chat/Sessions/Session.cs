@@ -8,23 +8,26 @@ namespace ChatSocket.Chat.Sessions;
 
 /// <summary>
 /// Somebody on one connection: name, rooms, pace. Its state is owned by the connection's input, which hands in one payload at a
-/// time and waits for it; only <see cref="OnSettled"/> and <see cref="OnAdmitted"/> come from a room's loop.
+/// time and waits for it; only <see cref="OnSettled"/> comes from rooms.
 /// </summary>
 public abstract partial class Session : IMemberSession
 {
     private const int GuestTries = 8;
 
-    private readonly SessionId _id = SessionId.Random();
-    private long _attachments;
-
-    private protected Session(ChatService chat, IOutbox outbox, Dialect dialect) => (Chat, Outbox, Dialect) = (chat, outbox, dialect);
+    private protected Session(ChatService chat, IOutbox outbox, Dialect dialect)
+    {
+        (Chat, Outbox, Dialect) = (chat, outbox, dialect);
+        (_requests, _refusals) = (new TokenBucket(double.MaxValue, 0), new TokenBucket(RefusalsBurst, 0));
+    }
 
     public IOutbox Outbox { get; }
 
-    public Nick? Nick { get; private set; }
+    public Nick? Nick { get; private protected set; }
 
     /// <summary>The rooms it is in; the last one joined is the last.</summary>
     internal List<Member> Memberships { get; } = [];
+
+    private protected SessionId Id { get; set; } = SessionId.Random();
 
     private protected ChatService Chat { get; }
 
@@ -36,29 +39,22 @@ public abstract partial class Session : IMemberSession
     /// <summary>Sends the answers gathered since the last flush.</summary>
     public abstract void Flush();
 
-    /// <summary>What to say when nobody said anything for a moment.</summary>
-    public abstract void Greet();
-
     /// <summary>The frames that tell the peer why the connection ends.</summary>
     public abstract ReadOnlyMemory<byte> LastWords(DisconnectReason reason);
 
-    /// <summary>Takes the session out of every room. Called once, after its last payload.</summary>
-    public async Task CloseAsync()
-    {
-        foreach (var member in Memberships.ToArray()) await LeaveAsync(member).ConfigureAwait(false);
-        if (Nick is { } nick) await Chat.Backplane.ReleaseNickAsync(nick, _id).ConfigureAwait(false);
-    }
+    /// <summary>The connection is gone. Called once, after its last payload.</summary>
+    public abstract Task CloseAsync(DisconnectReason reason);
 
-    public abstract void OnAdmitted(Member member, RoomAdmission admission);
+    public abstract void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch);
 
-    public abstract void OnSettled(Member member, in AppendRequest request, Appended outcome, string epoch);
+    public abstract void FlushSettled();
 
     private protected async ValueTask<ErrorCode> TakeNickAsync(Nick nick)
     {
         var before = Nick;
         if (before is null || before.Key != nick.Key)
         {
-            var outcome = await Chat.Backplane.ClaimNickAsync(nick, _id).ConfigureAwait(false);
+            var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
             if (outcome != NickOutcome.Claimed) return outcome == NickOutcome.Taken ? ErrorCode.NickTaken : ErrorCode.Unavailable;
         }
 
@@ -69,7 +65,7 @@ public abstract partial class Session : IMemberSession
             await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick).ConfigureAwait(false);
         }
 
-        if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, _id).ConfigureAwait(false);
+        if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
         return ErrorCode.None;
     }
 
@@ -86,43 +82,9 @@ public abstract partial class Session : IMemberSession
         return ErrorCode.Unavailable;
     }
 
-    /// <summary>Being in already is no error: the answer then tells the current position.</summary>
-    private protected async ValueTask<ErrorCode> JoinAsync(RoomName name)
-    {
-        var member = Memberships.Find(membership => membership.Room.Name == name);
-        if (member is not null) return await AttachAsync(member).ConfigureAwait(false);
-        if (Memberships.Count >= Chat.Options.RoomsPerSession) return ErrorCode.Forbidden;
-        var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
-        member = new Member(this, new Attachment(_id, ++_attachments), room, Dialect);
-        Memberships.Add(member);
-        var error = await AttachAsync(member).ConfigureAwait(false);
-        if (error == ErrorCode.None) return error;
-        Memberships.Remove(member);
-        Chat.Rooms.Return(room);
-        return error;
-    }
-
-    private protected async ValueTask LeaveAsync(Member member)
-    {
-        Memberships.Remove(member);
-        await WaitUntilSettled().ConfigureAwait(false);
-        await member.Room.RemoveAsync(member).ConfigureAwait(false);
-        await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
-        Chat.Rooms.Return(member.Room);
-    }
-
     private protected void ChangeDialect(Dialect dialect)
     {
         Dialect = dialect;
         foreach (var member in Memberships) member.Room.ChangeDialect(member, dialect);
-    }
-
-    private async ValueTask<ErrorCode> AttachAsync(Member member)
-    {
-        var person = new RoomMember(member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds());
-        var joined = await Chat.Backplane.JoinAsync(member.Room.Name, person).ConfigureAwait(false);
-        if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.Full ? ErrorCode.Forbidden : ErrorCode.Unavailable;
-        await member.Room.AdmitAsync(member, joined).ConfigureAwait(false);
-        return ErrorCode.None;
     }
 }

@@ -2,43 +2,50 @@ using System.Text;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Texts;
-using ChatSocket.Protocol.Frames;
 using ChatSocket.Protocol.Text;
 
 namespace ChatSocket.Chat.Text;
 
-/// <summary>Text mode in one language, length-prefixed: <c>[#room] nick: text</c>, notices as <c>[SYS] words</c>.</summary>
-internal sealed class TextDialect(int index, Phrases phrases) : Dialect(index)
+/// <summary>Text mode in one language, <c>[#room] nick: text</c>, notices as <c>[SYS] words</c>.</summary>
+internal sealed class TextDialect(int index, Phrases phrases, Framing framing) : Dialect(index, framing)
 {
-    public static readonly TextDialect Portuguese = new(0, Phrases.Portuguese);
-    public static readonly TextDialect English = new(1, Phrases.English);
+    private static readonly TextDialect[] All =
+    [
+        new(0, Phrases.Portuguese, Framing.LengthPrefixed),
+        new(1, Phrases.English, Framing.LengthPrefixed),
+        new(2, Phrases.Portuguese, Framing.WebSocket),
+        new(3, Phrases.English, Framing.WebSocket),
+    ];
 
     public Phrases Phrases { get; } = phrases;
 
-    public static TextDialect Of(Language language) => language == Language.English ? English : Portuguese;
+    public static TextDialect Of(Language language, Framing framing) => All[((int)framing * 2) + (int)language];
 
-    public override void WriteMessage(FrameBuffer output, RoomLabel room, RoomMessage message)
+    public override void WriteMessage(FrameBuffer output, RoomLabel room, string epoch, RoomMessage message)
     {
+        var start = output.BeginFrame();
         var prefix = room.TextPrefix;
-        var span = output.GetSpan(Frame.HeaderBytes + prefix.Length + Encoding.UTF8.GetMaxByteCount(message.From.Length) + 2 + message.Text.Length);
-        prefix.CopyTo(span[Frame.HeaderBytes..]);
-        var length = Frame.HeaderBytes + prefix.Length;
+        var span = output.GetSpan(prefix.Length + Encoding.UTF8.GetMaxByteCount(message.From.Length) + 2 + message.Text.Length);
+        prefix.CopyTo(span);
+        var length = prefix.Length;
         length += Encoding.UTF8.GetBytes(message.From, span[length..]);
         span[length++] = (byte)':';
         span[length++] = (byte)' ';
         length += TextLine.WriteNeutral(message.Text, span[length..]);
-        Frame.WriteHeader(span, length - Frame.HeaderBytes);
         output.Advance(length);
+        output.EndFrame(start, Framing);
     }
 
-    public override void WritePresence(FrameBuffer output, RoomLabel room, ReadOnlySpan<PresenceEvent> changes, int count, bool large)
+    public override void WritePresence(FrameBuffer output, RoomLabel room, in PresenceNotice notice)
     {
-        if (large)
+        if (notice.IsLarge)
         {
-            WriteNumbers(output, room, changes, count);
+            var (joined, left) = notice.Numbers();
+            if (joined + left > 0) WriteLine(output, Phrases.PresenceNumbers(room.Name, joined, left, notice.Count));
             return;
         }
 
+        var changes = notice.Changes;
         var start = 0;
         while (start < changes.Length)
         {
@@ -50,18 +57,35 @@ internal sealed class TextDialect(int index, Phrases phrases) : Dialect(index)
     }
 
     public override void WriteTopic(FrameBuffer output, RoomLabel room, TopicChange change) =>
-        SystemLine.Append(output, Phrases.TopicChanged(room.Name, change.By, change.Topic));
+        WriteLine(output, Phrases.TopicChanged(room.Name, change.By, change.Topic));
 
-    private void WriteNumbers(FrameBuffer output, RoomLabel room, ReadOnlySpan<PresenceEvent> changes, int count)
+    /// <summary>A line per keystroke would drown the talk.</summary>
+    public override void WriteTyping(FrameBuffer output, RoomLabel room, TypingSign sign)
     {
-        var (joined, left) = (0, 0);
-        foreach (ref readonly var change in changes)
-        {
-            if (change.Kind == PresenceKind.Join) joined++;
-            if (change.Kind == PresenceKind.Leave) left++;
-        }
+    }
 
-        if (joined + left > 0) SystemLine.Append(output, Phrases.PresenceNumbers(room.Name, joined, left, count));
+    public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) =>
+        WriteLine(output, Phrases.Missed(room.Name, gap.Last - gap.First + 1));
+
+    /// <summary>A line of the node's own, <c>[SYS] words</c>. Words may quote people, so they are neutralised like any text.</summary>
+    public void WriteLine(FrameBuffer output, string words)
+    {
+        var start = output.BeginFrame();
+        output.Append(TextLine.SystemPrefix);
+        var text = output.GetSpan(Encoding.UTF8.GetMaxByteCount(words.Length));
+        var length = Encoding.UTF8.GetBytes(words, text);
+        TextLine.WriteNeutral(text[..length], text);
+        output.Advance(length);
+        output.EndFrame(start, Framing);
+    }
+
+    public ReadOnlyMemory<byte> Line(string words)
+    {
+        var line = new FrameBuffer();
+        WriteLine(line, words);
+        var bytes = line.Span.ToArray();
+        line.Clear();
+        return bytes;
     }
 
     private void WriteRun(FrameBuffer output, RoomLabel room, ReadOnlySpan<PresenceEvent> run)
@@ -72,7 +96,7 @@ internal sealed class TextDialect(int index, Phrases phrases) : Dialect(index)
             PresenceKind.Join => Phrases.Joined(room.Name, Nicks(run)),
             _ => Phrases.Left(room.Name, Nicks(run)),
         };
-        SystemLine.Append(output, line);
+        WriteLine(output, line);
     }
 
     private static string[] Nicks(ReadOnlySpan<PresenceEvent> run)

@@ -34,17 +34,9 @@ internal sealed partial class TextSession
 
     internal async ValueTask EnterAsync(RoomName room)
     {
-        _entering = true;
-        try
-        {
-            if (!Tell(await JoinAsync(room).ConfigureAwait(false))) return;
-        }
-        finally
-        {
-            _entering = false;
-        }
-
-        var member = Memberships.Find(membership => membership.Room.Name == room)!;
+        if (!Tell(await JoinAsync(room).ConfigureAwait(false))) return;
+        // The room entered last is the one that is talked to, also when it was entered before.
+        var member = FindMember(room)!;
         Memberships.Remove(member);
         Memberships.Add(member);
     }
@@ -137,7 +129,7 @@ internal sealed partial class TextSession
 
     internal void Speak(Language language)
     {
-        ChangeDialect(TextDialect.Of(language));
+        ChangeDialect(TextDialect.Of(language, Dialect.Framing));
         Say(Phrases.LanguageChanged);
     }
 
@@ -150,7 +142,7 @@ internal sealed partial class TextSession
     /// <summary>The membership meant, or null after saying that there is none.</summary>
     private Member? MemberOf(RoomName? room)
     {
-        var member = room is null ? Current : Memberships.Find(membership => membership.Room.Name == room);
+        var member = room is null ? Current : FindMember(room);
         if (member is null) Say(room is null ? Phrases.NoRoom : Phrases.NotMember(room));
         return member;
     }

@@ -17,14 +17,13 @@ internal sealed partial class TextSession : Session
     /// <summary>Answers gather here until the input is used up; owned like the session.</summary>
     private FrameBuffer? _answers;
 
-    /// <summary>What the next admission says instead of the usual words, when the command that joins has its own.</summary>
-    private bool _entering;
-
-    public TextSession(ChatService chat, IOutbox outbox) : base(chat, outbox, TextDialect.Of(chat.Options.Language))
+    public TextSession(ChatService chat, IOutbox outbox, Framing framing) : base(chat, outbox, TextDialect.Of(chat.Options.Language, framing))
     {
     }
 
-    internal Phrases Phrases => ((TextDialect)Dialect).Phrases;
+    internal Phrases Phrases => Words.Phrases;
+
+    private TextDialect Words => (TextDialect)Dialect;
 
     private Member? Current => Memberships.Count > 0 ? Memberships[^1] : null;
 
@@ -63,21 +62,18 @@ internal sealed partial class TextSession : Session
         answers.Clear();
     }
 
-    public override void Greet() => SayNow(Phrases.Greeting);
+    public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason) => Words.Line(Phrases.Ended(reason));
 
-    public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason) => Line(Phrases.Ended(reason));
-
-    public override void OnAdmitted(Member member, RoomAdmission admission)
+    /// <summary>Nobody can resume a text session: it leaves with its connection.</summary>
+    public override async Task CloseAsync(DisconnectReason reason)
     {
-        if (!_entering) return;
-        var nicks = admission.Sample.Length > NicksInAnEntry ? admission.Sample[..NicksInAnEntry] : admission.Sample;
-        Say(Phrases.Entered(member.Room.Name, admission.Count, nicks, admission.Topic));
-        Flush();
+        foreach (var member in Memberships.ToArray()) await LeaveAsync(member).ConfigureAwait(false);
+        if (Nick is { } nick) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
     }
 
-    public override void OnSettled(Member member, in AppendRequest request, Appended outcome, string epoch)
+    public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
-        Settled(request);
+        Settled(send.Request);
         switch (outcome.Outcome)
         {
             case AppendOutcome.Stored:
@@ -94,26 +90,30 @@ internal sealed partial class TextSession : Session
         }
     }
 
+    public override void FlushSettled()
+    {
+        // What failed is told at once, what was stored not at all: the message itself comes back.
+    }
+
     /// <summary>An answer, sent with the others of the same input.</summary>
-    internal void Say(string words) => SystemLine.Append(_answers ??= new FrameBuffer(), words);
+    internal void Say(string words) => Words.WriteLine(_answers ??= new FrameBuffer(), words);
+
+    private protected override ValueTask TellJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
+    {
+        var nicks = joined.Sample.Length > NicksInAnEntry ? joined.Sample[..NicksInAnEntry] : joined.Sample;
+        Say(Phrases.Entered(member.Room.Name, joined.Count, nicks, joined.Topic));
+        Flush();
+        return ValueTask.CompletedTask;
+    }
 
     private ValueTask SendAsync(ReadOnlySpan<byte> text)
     {
         if (Current is not { } room) Say(Phrases.NoRoom);
         else if (text.Length > Chat.Options.TextBytes) Say(Phrases.TooLong(Chat.Options.TextBytes));
-        else return SendAsync(room, new AppendRequest(room.Attachment, Nick!.Shown, MessageIds.Random(), text.ToArray()));
+        else return SendAsync(new PendingSend(room, new AppendRequest(room.Attachment, Nick!.Shown, MessageIds.Random(), text.ToArray())));
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Told at once and from any thread: not an answer to what is being handled.</summary>
-    private void SayNow(string words) => Outbox.Send(Line(words).Span);
-
-    private static ReadOnlyMemory<byte> Line(string words)
-    {
-        var line = new FrameBuffer();
-        SystemLine.Append(line, words);
-        var bytes = line.Span.ToArray();
-        line.Clear();
-        return bytes;
-    }
+    private void SayNow(string words) => Outbox.Send(Words.Line(words).Span);
 }

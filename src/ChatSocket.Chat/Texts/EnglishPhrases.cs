@@ -105,6 +105,31 @@ internal sealed class EnglishPhrases : Phrases
     public override string TopicChanged(RoomName room, string by, string topic) =>
         topic.Length > 0 ? $"{room}: {by} changed the topic: {topic}" : $"{room}: {by} removed the topic";
 
+    public override string Error(ErrorCode code) => code switch
+    {
+        ErrorCode.BadRequest => "Not a valid request: docs/protocol.md lists the fields",
+        ErrorCode.UnknownType => "There is no such type of request",
+        ErrorCode.NotNamed => "Say first who you are: hello",
+        ErrorCode.NickTaken => "This name is in use: choose another",
+        ErrorCode.NickInvalid => "Not a valid name: use up to 32 letters, digits, - _ or .",
+        ErrorCode.RoomInvalid => "Not a valid room name: use up to 64 letters, digits, - _ or .",
+        ErrorCode.RoomExists => "The room exists already: join it",
+        ErrorCode.NoSuchRoom => "There is no such room",
+        ErrorCode.NotMember => "You are not in this room",
+        ErrorCode.NoSuchUser => "Nobody has this name",
+        ErrorCode.TooLong => "Text too long; nothing was sent",
+        ErrorCode.RateLimited => "Slow down: too many requests in a short time",
+        ErrorCode.Forbidden => "This is not allowed, or a limit is reached",
+        ErrorCode.AuthFailed => "Name or password do not match",
+        ErrorCode.Muted => "You may not speak in this room now",
+        ErrorCode.Banned => "You are banned from this room",
+        ErrorCode.Unavailable => "The service is unavailable at the moment; nothing was done",
+        ErrorCode.UnknownOutcome => "It is not known whether the message was delivered",
+        _ => "Internal error; try again",
+    };
+
+    public override string Missed(RoomName room, long count) => $"{room}: {count} messages are missing; they are no longer kept";
+
     public override string Ended(DisconnectReason reason) => reason switch
     {
         DisconnectReason.Bye => "Goodbye.",

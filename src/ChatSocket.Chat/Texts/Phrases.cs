@@ -12,6 +12,8 @@ internal abstract class Phrases
     public static readonly Phrases Portuguese = new PortuguesePhrases();
     public static readonly Phrases English = new EnglishPhrases();
 
+    public static Phrases Of(Language language) => language == Language.English ? English : Portuguese;
+
     public abstract string Greeting { get; }
 
     public abstract string LanguageChanged { get; }
@@ -85,6 +87,11 @@ internal abstract class Phrases
     public abstract string PresenceNumbers(RoomName room, int joined, int left, int count);
 
     public abstract string TopicChanged(RoomName room, string by, string topic);
+
+    /// <summary>What a program shows a person for a refusal.</summary>
+    public abstract string Error(ErrorCode code);
+
+    public abstract string Missed(RoomName room, long count);
 
     public abstract string Ended(DisconnectReason reason);
 

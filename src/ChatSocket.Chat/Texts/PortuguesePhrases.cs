@@ -105,6 +105,31 @@ internal sealed class PortuguesePhrases : Phrases
     public override string TopicChanged(RoomName room, string by, string topic) =>
         topic.Length > 0 ? $"{room}: {by} mudou o tópico: {topic}" : $"{room}: {by} apagou o tópico";
 
+    public override string Error(ErrorCode code) => code switch
+    {
+        ErrorCode.BadRequest => "Pedido inválido: veja os campos em docs/protocol.md",
+        ErrorCode.UnknownType => "Este tipo de pedido não existe",
+        ErrorCode.NotNamed => "Diga antes quem é: hello",
+        ErrorCode.NickTaken => "Este nome já está em uso: escolha outro",
+        ErrorCode.NickInvalid => "Nome inválido: use até 32 letras, números, - _ ou .",
+        ErrorCode.RoomInvalid => "Nome de sala inválido: use até 64 letras, números, - _ ou .",
+        ErrorCode.RoomExists => "A sala já existe: entre nela",
+        ErrorCode.NoSuchRoom => "A sala não existe",
+        ErrorCode.NotMember => "Você não está nesta sala",
+        ErrorCode.NoSuchUser => "Ninguém tem este nome",
+        ErrorCode.TooLong => "Texto longo demais; nada foi enviado",
+        ErrorCode.RateLimited => "Devagar: pedidos demais em pouco tempo",
+        ErrorCode.Forbidden => "Isto não é permitido, ou um limite foi atingido",
+        ErrorCode.AuthFailed => "Nome ou senha não conferem",
+        ErrorCode.Muted => "Você não pode falar nesta sala agora",
+        ErrorCode.Banned => "Você foi banido desta sala",
+        ErrorCode.Unavailable => "O serviço está indisponível no momento; nada foi feito",
+        ErrorCode.UnknownOutcome => "Não se sabe se a mensagem foi entregue",
+        _ => "Erro interno; tente de novo",
+    };
+
+    public override string Missed(RoomName room, long count) => $"{room}: faltam {count} mensagens que não estão mais guardadas";
+
     public override string Ended(DisconnectReason reason) => reason switch
     {
         DisconnectReason.Bye => "Até logo.",

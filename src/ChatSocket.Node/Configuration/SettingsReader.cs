@@ -2,8 +2,8 @@ using System.Globalization;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 
@@ -16,6 +16,7 @@ namespace ChatSocket.Node.Configuration;
 internal sealed partial class SettingsReader
 {
     private const string Section = "ChatSocket";
+    private const int MaximumNodeId = 64;
 
     private readonly IConfigurationSection _section;
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
@@ -45,6 +46,8 @@ internal sealed partial class SettingsReader
         return defaults with
         {
             Tcp = Listen("Tcp", defaults.Tcp),
+            Http = Listen("Http", defaults.Http),
+            Origins = Origins(),
             Operations = Listen("Ops", defaults.Operations),
             History = new HistoryLimits(
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
@@ -57,13 +60,15 @@ internal sealed partial class SettingsReader
                 MessagesPerSecond = Number("Limits:MessagesPerSecond", defaults.Chat.MessagesPerSecond, 0, 1_000_000),
                 Rooms = Number("Limits:Rooms", defaults.Chat.Rooms, 1, 10_000_000),
                 RoomsPerSession = Number("Limits:RoomsPerSession", defaults.Chat.RoomsPerSession, 1, 10_000),
+                FrameBytes = Number("Limits:FrameBytes", defaults.Chat.FrameBytes, 1024, ProtocolLimits.FrameBytes),
+                NodeId = NodeId(),
+                Version = NodeVersion.Text,
                 Language = Language,
             },
-            TcpLimits = new TcpLimits
+            Connections = new ConnectionLimits
             {
-                FrameBytes = Number("Limits:FrameBytes", defaults.TcpLimits.FrameBytes, 1024, ProtocolLimits.FrameBytes),
-                Connections = Number("Limits:Connections", defaults.TcpLimits.Connections, 1, 10_000_000),
-                ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.TcpLimits.ConnectionsPerAddress, 0, 10_000_000),
+                Connections = Number("Limits:Connections", defaults.Connections.Connections, 1, 10_000_000),
+                ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.Connections.ConnectionsPerAddress, 0, 10_000_000),
             },
             Outbox = new OutboxLimits
             {
@@ -71,6 +76,28 @@ internal sealed partial class SettingsReader
                 Age = TimeSpan.FromSeconds(Number("Limits:OutboxSeconds", (int)defaults.Outbox.Age.TotalSeconds, 1, 3600)),
             },
         };
+    }
+
+    private string[] Origins()
+    {
+        _known.Add("Http:Origins");
+        var given = (_section["Http:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var origin in given)
+        {
+            var valid = Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/";
+            if (!valid) throw Wrong(_phrases, "Http:Origins", origin, _phrases.OriginAllowed);
+        }
+
+        return [.. given.Select(origin => origin.TrimEnd('/'))];
+    }
+
+    /// <summary>Without a name of its own a node is called after its machine.</summary>
+    private string NodeId()
+    {
+        _known.Add("NodeId");
+        if (_section["NodeId"] is not { Length: > 0 } given) return Environment.MachineName;
+        var valid = given.Length <= MaximumNodeId && given.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+        return valid ? given : throw Wrong(_phrases, "NodeId", given, _phrases.NodeIdAllowed(MaximumNodeId));
     }
 
     private Language ReadLanguage()

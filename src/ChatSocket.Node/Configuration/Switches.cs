@@ -10,8 +10,11 @@ internal sealed class Switches
     {
         ["--tcp-port"] = "ChatSocket:Tcp:Port",
         ["--tcp-address"] = "ChatSocket:Tcp:Address",
+        ["--http-port"] = "ChatSocket:Http:Port",
+        ["--http-address"] = "ChatSocket:Http:Address",
         ["--ops-port"] = "ChatSocket:Ops:Port",
         ["--ops-address"] = "ChatSocket:Ops:Address",
+        ["--node-id"] = "ChatSocket:NodeId",
         ["--journal"] = "ChatSocket:Journal:Directory",
         ["--language"] = "ChatSocket:Language",
     };

@@ -4,6 +4,8 @@ using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
 using ChatSocket.Node.Configuration;
+using ChatSocket.Node.Connections;
+using ChatSocket.Node.Http;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
@@ -20,8 +22,10 @@ internal sealed class ChatNode : IAsyncDisposable
 
     private readonly InProcessBackplane _backplane;
     private readonly ChatService _chat;
+    private readonly Reception _reception;
     private readonly TcpServer _tcp;
     private readonly QuietHeap _heap;
+    private HttpEndpoint? _http;
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
@@ -30,14 +34,17 @@ internal sealed class ChatNode : IAsyncDisposable
         _backplane = backplane;
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
         _heap = new QuietHeap(time);
-        _tcp = new TcpServer(settings.Tcp.Endpoint, _chat, settings.TcpLimits, settings.Outbox, time, logging.CreateLogger<TcpServer>());
+        _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
+        _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
     }
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
+    public int HttpPort => _http!.Port;
+
     public int OperationsPort => _operations!.Port;
 
-    public int Connections => _tcp.Connections.Count;
+    public int Connections => _reception.Connections.Count;
 
     /// <exception cref="SettingsException">An address cannot be listened on, or the journal not be used.</exception>
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
@@ -53,6 +60,16 @@ internal sealed class ChatNode : IAsyncDisposable
         {
             await backplane.DisposeAsync().ConfigureAwait(false);
             throw CannotListen(phrases, settings.Tcp, "ChatSocket:Tcp:Port", failure);
+        }
+
+        try
+        {
+            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, settings.Origins).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw CannotListen(phrases, settings.Http, "ChatSocket:Http:Port", failure);
         }
 
         try
@@ -74,14 +91,16 @@ internal sealed class ChatNode : IAsyncDisposable
     {
         _stopping = true;
         await _tcp.StopAcceptingAsync().ConfigureAwait(false);
-        await _tcp.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
+        await _reception.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
         _tcp.Dispose();
+        if (_http is { } http) await http.DisposeAsync().ConfigureAwait(false);
         if (_operations is { } operations) await operations.DisposeAsync().ConfigureAwait(false);
+        _reception.Dispose();
         _heap.Dispose();
         _chat.Dispose();
         await _backplane.DisposeAsync().ConfigureAwait(false);

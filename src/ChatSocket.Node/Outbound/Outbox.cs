@@ -13,6 +13,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
 {
     private readonly Lock _gate = new();
     private Queue<Entry>? _queue;
+    private List<Waiter>? _waiters;
     private State _state;
     private bool _draining;
     private int _queuedBytes;
@@ -35,6 +36,18 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
 
     public abstract void End(DisconnectReason reason);
 
+    public ValueTask<bool> WhenBelowAsync(int bytes)
+    {
+        lock (_gate)
+        {
+            if (_state != State.Open) return new ValueTask<bool>(false);
+            if (_queuedBytes <= bytes) return new ValueTask<bool>(true);
+            var waiter = new Waiter(bytes);
+            (_waiters ??= []).Add(waiter);
+            return new ValueTask<bool>(waiter.Task);
+        }
+    }
+
     /// <summary>Whether the oldest bytes wait longer than allowed.</summary>
     public bool IsStalled()
     {
@@ -50,6 +63,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
             if (_state != State.Open) return;
             start = lastWords.Length > 0 && Put(lastWords, null) == Verdict.StartDrain;
             _state = State.Finishing;
+            Wake();
             if (!start && _draining) return;
         }
 
@@ -63,6 +77,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         lock (_gate)
         {
             _state = State.Closed;
+            Wake();
             if (!_draining) ReleaseQueue();
         }
     }
@@ -184,6 +199,19 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
             var entry = _queue!.Dequeue();
             _queuedBytes -= entry.Frames.Length - entry.Sent;
             entry.Frames.Release();
+            Wake();
+        }
+    }
+
+    /// <summary>Under the gate: whoever waited for space that is there now, or for nothing any more, goes on elsewhere.</summary>
+    private void Wake()
+    {
+        for (var index = (_waiters?.Count ?? 0) - 1; index >= 0; index--)
+        {
+            var waiter = _waiters![index];
+            if (_state == State.Open && _queuedBytes > waiter.Bytes) continue;
+            _waiters.RemoveAt(index);
+            waiter.TrySetResult(_state == State.Open);
         }
     }
 
@@ -199,6 +227,11 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         StartDrain,
         TooMuch,
         Broken,
+    }
+
+    private sealed class Waiter(int bytes) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public int Bytes { get; } = bytes;
     }
 
     private readonly record struct Entry(SharedBytes Frames, int Sent, long QueuedAt);

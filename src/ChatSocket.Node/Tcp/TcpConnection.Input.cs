@@ -18,8 +18,6 @@ internal sealed partial class TcpConnection
     private bool _busy = true;
     private bool _readableUnseen;
 
-    private bool HasEnding => Volatile.Read(ref _ending) != (int)DisconnectReason.None;
-
     private void OnReadable(SocketError error)
     {
         if (error == SocketError.OperationAborted) return;
@@ -42,10 +40,10 @@ internal sealed partial class TcpConnection
     {
         for (var turns = 0; ; turns++)
         {
-            if (HasEnding && !_tornDown) TearDown();
+            if (HasEnding && !IsTornDown) TearDown();
             lock (_readiness)
             {
-                if (HasEnding && !_tornDown) continue;
+                if (HasEnding && !IsTornDown) continue;
                 _busy = false;
             }
 
@@ -106,7 +104,7 @@ internal sealed partial class TcpConnection
                 }
 
                 if (error == SocketError.WouldBlock) break;
-                if (_tornDown)
+                if (IsTornDown)
                 {
                     if (!Discard(count, error)) return false;
                     continue;
@@ -127,7 +125,7 @@ internal sealed partial class TcpConnection
             ReadBuffer.Return(buffer);
         }
 
-        _session.Flush();
+        Session?.Flush();
         return true;
     }
 
@@ -145,7 +143,7 @@ internal sealed partial class TcpConnection
         {
             while (!HasEnding && _reader.TryRead(ref input, out var payload))
             {
-                var handled = _session.HandleAsync(payload);
+                var handled = HandleAsync(payload);
                 if (handled.IsCompletedSuccessfully) continue;
                 _carried = input.ToArray();
                 _ = WaitAndGoOnAsync(handled);
@@ -153,7 +151,7 @@ internal sealed partial class TcpConnection
             }
 
             if (!_reader.HasPart) _partSince = 0;
-            else if (_partSince == 0) _partSince = _server.Time.GetTimestamp();
+            else if (_partSince == 0) _partSince = Reception.Time.GetTimestamp();
         }
         catch (ProtocolViolationException violation)
         {
@@ -161,8 +159,7 @@ internal sealed partial class TcpConnection
         }
         catch (Exception failure)
         {
-            LogInputFailed(_server.Log, failure);
-            End(DisconnectReason.Internal);
+            OnHandlingFailed(failure);
         }
 
         return true;
@@ -176,14 +173,13 @@ internal sealed partial class TcpConnection
         }
         catch (Exception failure)
         {
-            LogInputFailed(_server.Log, failure);
-            End(DisconnectReason.Internal);
+            OnHandlingFailed(failure);
         }
 
         var carried = _carried!;
         _carried = null;
         if (!Handle(carried)) return;
-        _session.Flush();
+        Session?.Flush();
         Read();
     }
 }

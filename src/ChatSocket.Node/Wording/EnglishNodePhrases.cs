@@ -9,8 +9,11 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
           --tcp-port N        TCP port (5050; 0 = any free one)          ChatSocket__Tcp__Port
           --tcp-address A     address, localhost or * (default: *)       ChatSocket__Tcp__Address
+          --http-port N       HTTP port: WebSocket at /ws (8080)         ChatSocket__Http__Port
+          --http-address A    HTTP address (default: *)                  ChatSocket__Http__Address
           --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
           --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
+          --node-id NAME      name of this node (the machine's)          ChatSocket__NodeId
           --journal DIR       where messages survive (data; "" = nowhere) ChatSocket__Journal__Directory
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
@@ -22,9 +25,13 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string AddressAllowed => "an IP address, localhost or *";
 
+    public override string OriginAllowed => "origins such as https://example.org, separated by commas";
+
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
+
+    public override string NodeIdAllowed(int length) => $"up to {length} letters, digits, - _ or .";
 
     public override string NumberAllowed(int least, int most) => $"a whole number from {least} to {most}";
 

@@ -12,11 +12,15 @@ internal abstract class NodePhrases
 
     public abstract string AddressAllowed { get; }
 
+    public abstract string OriginAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }
 
     public static NodePhrases Of(Language language) => language == Language.English ? English : Portuguese;
+
+    public abstract string NodeIdAllowed(int length);
 
     public abstract string NumberAllowed(int least, int most);
 

@@ -9,8 +9,11 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
           --tcp-port N        porta TCP (5050; 0 = qualquer livre)       ChatSocket__Tcp__Port
           --tcp-address A     endereço, localhost ou * (padrão: *)       ChatSocket__Tcp__Address
+          --http-port N       porta HTTP: WebSocket em /ws (8080)        ChatSocket__Http__Port
+          --http-address A    endereço HTTP (padrão: *)                  ChatSocket__Http__Address
           --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
           --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
+          --node-id NOME      nome deste nó (o da máquina)               ChatSocket__NodeId
           --journal DIR       onde as mensagens ficam (data; "" = só na memória) ChatSocket__Journal__Directory
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
@@ -22,9 +25,13 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string AddressAllowed => "um endereço IP, localhost ou *";
 
+    public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
+
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";
+
+    public override string NodeIdAllowed(int length) => $"até {length} letras, números, - _ ou .";
 
     public override string NumberAllowed(int least, int most) => $"um número inteiro de {least} a {most}";
 

@@ -115,5 +115,9 @@ internal sealed class Ear : IRoomListener
     {
     }
 
+    public void OnTyping(TypingSign sign)
+    {
+    }
+
     public void OnTopic(TopicChange change) => Topics.Enqueue(change.Topic);
 }

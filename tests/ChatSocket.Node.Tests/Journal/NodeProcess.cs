@@ -34,7 +34,7 @@ internal sealed class NodeProcess : IDisposable
 
     public ConcurrentQueue<string> Errors { get; } = new();
 
-    private static string[] Always => ["--tcp-port", "0", "--tcp-address", "127.0.0.1", "--ops-port", "0"];
+    private static string[] Always => ["--tcp-port", "0", "--tcp-address", "127.0.0.1", "--http-port", "0", "--http-address", "127.0.0.1", "--ops-port", "0"];
 
     /// <summary>A node that listens, and its port.</summary>
     public static async Task<(NodeProcess Node, int Port)> StartAsync(string workingDirectory, params string[] arguments)

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.InProcess;
+
+/// <summary>Sessions by the hash of their token. Each step is one atomic exchange of the record, so a generation has one owner.</summary>
+public sealed partial class InProcessBackplane
+{
+    private readonly ConcurrentDictionary<string, ResumableSession> _sessions = new();
+
+    public ValueTask<bool> OpenSessionAsync(ResumableSession session) => ValueTask.FromResult(_sessions.TryAdd(session.TokenHash, session));
+
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash)
+    {
+        while (_sessions.TryGetValue(tokenHash, out var session))
+        {
+            var next = session with { Generation = session.Generation + 1 };
+            if (_sessions.TryUpdate(tokenHash, next, session)) return ValueTask.FromResult<ResumableSession?>(next);
+        }
+
+        return ValueTask.FromResult<ResumableSession?>(null);
+    }
+
+    public ValueTask RenameSessionAsync(string tokenHash, long generation, Nick nick)
+    {
+        if (_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation)
+        {
+            _sessions.TryUpdate(tokenHash, session with { Nick = nick }, session);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
+    {
+        if (!_sessions.TryGetValue(tokenHash, out var session) || session.Generation != generation) return ValueTask.FromResult(false);
+        if (!_sessions.TryRemove(KeyValuePair.Create(tokenHash, session))) return ValueTask.FromResult(false);
+        _nicks.TryRemove(KeyValuePair.Create(session.Nick.Key, session.Id));
+        return ValueTask.FromResult(true);
+    }
+}

@@ -1,0 +1,176 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Sessions;
+using ChatSocket.Chat.Texts;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Json;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Json;
+
+/// <summary>Beginning, going on after a lost connection, and the end.</summary>
+internal sealed partial class JsonSession
+{
+    private const int DefaultHistory = 50;
+
+    private string? _token;
+    private string? _tokenHash;
+    private ClientMessage? _joining;
+
+    /// <summary>
+    /// A session that may be resumed stays in its rooms for a while, without a connection; what counts then is who shows its token
+    /// first, the client or the clock.
+    /// </summary>
+    public override async Task CloseAsync(DisconnectReason reason)
+    {
+        if (Nick is null) return;
+        Chat.Live.Forget(Id, this);
+        var attached = Memberships.Select(member => (member.Room.Name, member.Attachment)).ToArray();
+        foreach (var member in Memberships.ToArray()) await DetachAsync(member).ConfigureAwait(false);
+        var left = new DetachedSession(_tokenHash!, Generation, attached);
+        if (reason is DisconnectReason.Bye or DisconnectReason.Kicked or DisconnectReason.Banned) await Chat.Live.EndAsync(left).ConfigureAwait(false);
+        else Chat.Live.Keep(left);
+    }
+
+    private async ValueTask HelloAsync(ClientMessage request)
+    {
+        if (Nick is not null)
+        {
+            Refuse(request, ErrorCode.BadRequest);
+            return;
+        }
+
+        if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
+        var resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
+        var error = resumed ? ErrorCode.None : await BeginAsync(request.Nick).ConfigureAwait(false);
+        if (error != ErrorCode.None)
+        {
+            Refuse(request, error);
+            return;
+        }
+
+        Welcome(request, resumed);
+        foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> ResumeAsync(string token)
+    {
+        var hash = SessionToken.Hash(token);
+        if (await Chat.Backplane.ResumeSessionAsync(hash).ConfigureAwait(false) is not { } session) return false;
+        (_token, _tokenHash, Id, Generation, Nick) = (token, hash, session.Id, session.Generation, session.Nick);
+        Chat.Live.Replace(Id, this);
+        return true;
+    }
+
+    private async ValueTask<ErrorCode> BeginAsync(string? name)
+    {
+        Nick? nick = null;
+        if (name is not null && !Protocol.Names.Nick.TryParse(name, out nick)) return ErrorCode.NickInvalid;
+        var error = nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false);
+        if (error != ErrorCode.None) return error;
+        (_token, Generation) = (SessionToken.Create(), 1);
+        _tokenHash = SessionToken.Hash(_token);
+        if (!await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false)) return ErrorCode.Unavailable;
+        Chat.Live.Replace(Id, this);
+        return ErrorCode.None;
+    }
+
+    private void Welcome(ClientMessage request, bool resumed)
+    {
+        var frame = new JsonFrame(Answers, Dialect.Framing, "welcome"u8);
+        frame.Reference(request.Ref);
+        frame.Text("nick"u8, Nick!.Shown);
+        frame.Text("session"u8, _token!);
+        frame.Text("node"u8, Chat.Options.NodeId);
+        frame.Text("version"u8, Chat.Options.Version);
+        frame.Flag("resumed"u8, resumed);
+        frame.Raw(",\"limits\":{\"frameBytes\":"u8);
+        frame.Value(Chat.Options.FrameBytes);
+        frame.Number("textBytes"u8, Chat.Options.TextBytes);
+        frame.Number("messagesPerSecond"u8, Chat.Options.MessagesPerSecond);
+        frame.Number("rooms"u8, Chat.Options.RoomsPerSession);
+        frame.Raw("}"u8);
+        frame.End();
+    }
+
+    private async ValueTask ComeBackAsync(RoomPositionClaim claim, bool resumed)
+    {
+        _resumed = resumed;
+        var error = RoomName.TryParse(claim.Room, out var room)
+            ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
+            : ErrorCode.RoomInvalid;
+        if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry());
+    }
+
+    private bool _resumed;
+
+    private async ValueTask JoinAsync(ClientMessage request)
+    {
+        if (request.History is < 0 or > ProtocolLimits.HistoryMessages)
+        {
+            Refuse(request, ErrorCode.BadRequest);
+            return;
+        }
+
+        if (Room(request) is not { } room) return;
+        _joining = request;
+        try
+        {
+            var error = await JoinAsync(room).ConfigureAwait(false);
+            if (error != ErrorCode.None) Refuse(request, error);
+        }
+        finally
+        {
+            _joining = null;
+        }
+    }
+
+    private protected override async ValueTask TellJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
+    {
+        var limit = from is null ? (int)(_joining?.History ?? DefaultHistory) : 0;
+        var page = limit == 0
+            ? HistoryPage.Empty
+            : await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, joined.Position.Seq + 1, limit)).ConfigureAwait(false);
+        WriteJoined(member, joined, from, page);
+        Flush();
+    }
+
+    private void WriteJoined(Member member, JoinResult joined, RoomPosition? from, HistoryPage page)
+    {
+        var frame = new JsonFrame(Answers, Dialect.Framing, "joined"u8);
+        frame.Reference(_joining?.Ref);
+        frame.Raw(member.Room.Label.JsonRoom);
+        JsonDialect.WritePosition(frame, from is null ? joined.Position : joined.Resumption.From);
+        frame.Text("topic"u8, joined.Topic);
+        frame.Number("count"u8, joined.Count);
+        frame.Number("version"u8, joined.PresenceVersion);
+        frame.Number("read"u8, joined.Read);
+        frame.Name("members"u8);
+        for (var index = 0; index < joined.Sample.Length; index++)
+        {
+            frame.Raw(index == 0 ? "["u8 : ","u8);
+            frame.Value(joined.Sample[index]);
+        }
+
+        frame.Raw(joined.Sample.Length == 0 ? "[]"u8 : "]"u8);
+        frame.Name("history"u8);
+        var more = WriteMessages(frame, page, fromTheEnd: true);
+        if (from is null) frame.Flag("more"u8, more);
+        else WriteResumption(frame, joined, from.Value);
+        frame.End();
+    }
+
+    private void WriteResumption(JsonFrame frame, JoinResult joined, RoomPosition from)
+    {
+        frame.Flag("resumed"u8, _resumed);
+        var (continuation, start) = joined.Resumption;
+        if (continuation == Continuation.Exact) return;
+        // Of another history all is withdrawn; of the same one only what is not stored is missing.
+        var first = continuation == Continuation.Trimmed ? from.Seq + 1 : 1;
+        frame.Raw(",\"gap\":{\"from\":"u8);
+        frame.Value(first);
+        frame.Number("to"u8, Math.Max(start.Seq, continuation == Continuation.Trimmed ? start.Seq : from.Seq));
+        frame.Text("reason"u8, JsonDialect.ReasonOf(continuation));
+        frame.Raw("}"u8);
+    }
+}

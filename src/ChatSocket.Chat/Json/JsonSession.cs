@@ -1,0 +1,123 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Sessions;
+using ChatSocket.Chat.Texts;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Json;
+
+namespace ChatSocket.Chat.Json;
+
+/// <summary>
+/// A program: requests in, answers and events out, one JSON object a frame. It outlives its connection for a while and goes on
+/// where it was when somebody shows its token.
+/// </summary>
+internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Framing framing) : Session(chat, outbox, JsonDialect.Of(framing))
+{
+    /// <summary>Owns what rooms answer to sends, from several loops.</summary>
+    private readonly Lock _settledGate = new();
+    private FrameBuffer? _settled;
+    private FrameBuffer? _answers;
+    private Language _language = chat.Options.Language;
+
+    private Phrases Phrases => Phrases.Of(_language);
+
+    private FrameBuffer Answers => _answers ??= new FrameBuffer();
+
+    public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
+    {
+        var pace = Count();
+        if (pace == Pace.Hopeless)
+        {
+            Outbox.End(DisconnectReason.RateLimited);
+            return ValueTask.CompletedTask;
+        }
+
+        var readable = ClientMessageReader.TryRead(payload, out var request);
+        if (pace == Pace.TooFast) Refuse(request, ErrorCode.RateLimited);
+        else if (!readable) Refuse(request, ErrorCode.BadRequest);
+        else if (Nick is null && request.Type is not (ClientMessageType.Hello or ClientMessageType.Ping or ClientMessageType.Pong
+            or ClientMessageType.Quit or ClientMessageType.Unknown)) Refuse(request, ErrorCode.NotNamed);
+        else return RunAsync(request);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Flush()
+    {
+        if (_answers is not { } answers) return;
+        _answers = null;
+        Outbox.Send(answers.Span);
+        answers.Clear();
+    }
+
+    public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason)
+    {
+        var words = new FrameBuffer();
+        var frame = new JsonFrame(words, Dialect.Framing, "end"u8);
+        frame.Text("code"u8, reason.Code());
+        frame.Number("n"u8, (int)reason);
+        frame.Flag("retry"u8, reason.MayRetry());
+        frame.End();
+        var bytes = words.Span.ToArray();
+        words.Clear();
+        return bytes;
+    }
+
+    public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
+    {
+        Settled(send.Request);
+        lock (_settledGate)
+        {
+            _settled ??= new FrameBuffer();
+            if (outcome.Outcome == AppendOutcome.Stored) WriteAck(_settled, member, send, outcome, epoch);
+            else WriteError(_settled, send.Reference, ErrorOf(outcome.Outcome), outcome.Outcome == AppendOutcome.Unknown);
+        }
+    }
+
+    public override void FlushSettled()
+    {
+        lock (_settledGate)
+        {
+            if (_settled is not { } settled) return;
+            _settled = null;
+            Outbox.Send(settled.Span);
+            settled.Clear();
+        }
+    }
+
+    private static ErrorCode ErrorOf(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.NotMember => ErrorCode.NotMember,
+        AppendOutcome.Unavailable => ErrorCode.Unavailable,
+        _ => ErrorCode.UnknownOutcome,
+    };
+
+    private void WriteAck(FrameBuffer output, Member member, in PendingSend send, Appended stored, string epoch)
+    {
+        var frame = new JsonFrame(output, Dialect.Framing, "ack"u8);
+        frame.Reference(send.Reference);
+        frame.Raw(member.Room.Label.JsonRoom);
+        JsonDialect.WritePosition(frame, new RoomPosition(epoch, stored.Seq, send.Request.Id));
+        frame.Number("ts"u8, stored.Ts);
+        frame.End();
+    }
+
+    private void Refuse(ClientMessage request, ErrorCode code) => WriteError(Answers, request.Ref, code, code.MayRetry());
+
+    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry)
+    {
+        var frame = new JsonFrame(output, Dialect.Framing, "error"u8);
+        frame.Reference(reference);
+        frame.Text("code"u8, code.Code());
+        frame.Text("text"u8, Phrases.Error(code));
+        frame.Flag("retry"u8, retry);
+        frame.End();
+    }
+
+    private void Answer(ClientMessage request, ReadOnlySpan<byte> type)
+    {
+        var frame = new JsonFrame(Answers, Dialect.Framing, type);
+        frame.Reference(request.Ref);
+        frame.End();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Names;
+using Microsoft.Extensions.Logging;
+
+namespace ChatSocket.Chat.Sessions;
+
+/// <summary>A session without a connection: what must be undone when nobody comes back for it.</summary>
+internal sealed record DetachedSession(string TokenHash, long Generation, (RoomName Room, Attachment Attachment)[] Rooms);
+
+/// <summary>
+/// The resumable sessions of this node: which connection each has, and which wait for one. The dictionary's atomic steps own the
+/// first; each waiting session is owned by its timer.
+/// </summary>
+internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider time, ILogger log)
+{
+    /// <summary>Long enough to change networks or nodes, short enough that a ghost is not talked to.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<SessionId, Session> _live = new();
+
+    /// <summary>The session is on this connection now; the one it had before, if it is still there, ends.</summary>
+    public void Replace(SessionId id, Session session)
+    {
+        Session? before = null;
+        _live.AddOrUpdate(id, session, (_, old) =>
+        {
+            before = old;
+            return session;
+        });
+        before?.Outbox.End(DisconnectReason.Replaced);
+    }
+
+    public void Forget(SessionId id, Session session) => _live.TryRemove(KeyValuePair.Create(id, session));
+
+    /// <summary>Ends the session unless it is resumed within the grace.</summary>
+    public void Keep(DetachedSession session)
+    {
+        ITimer? timer = null;
+        timer = time.CreateTimer(_ =>
+        {
+            timer!.Dispose();
+            _ = EndAndReportAsync(session);
+        }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(Grace, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Every step names the attachment it means: where the session is attached anew it does nothing.</summary>
+    public async Task EndAsync(DetachedSession session)
+    {
+        foreach (var (room, attachment) in session.Rooms) await backplane.LeaveAsync(room, attachment).ConfigureAwait(false);
+        await backplane.EndSessionAsync(session.TokenHash, session.Generation).ConfigureAwait(false);
+    }
+
+    private async Task EndAndReportAsync(DetachedSession session)
+    {
+        try
+        {
+            await EndAsync(session).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogEndFailed(log, failure);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A session that nobody came back for could not be ended; its nick stays taken.")]
+    private static partial void LogEndFailed(ILogger log, Exception failure);
+}

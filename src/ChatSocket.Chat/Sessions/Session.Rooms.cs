@@ -1,0 +1,116 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Rooms;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Sessions;
+
+/// <summary>How a session gets into a room and out of it.</summary>
+public abstract partial class Session
+{
+    /// <summary>A resumed session's stamps are above all that it had before.</summary>
+    private const int StampsPerGeneration = 24;
+
+    /// <summary>A page of the log is read when the outbox holds no more than this: far below its bound.</summary>
+    private const int CatchUpBytes = 48 * 1024;
+
+    private long _attachments;
+
+    private protected long Generation { get; set; }
+
+    /// <summary>Tells the joiner about the room, before anything else of it; what is told leaves at once.</summary>
+    private protected abstract ValueTask TellJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
+
+    private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
+
+    /// <summary>Being in already is no error: the answer then tells the current position.</summary>
+    private protected async ValueTask<ErrorCode> JoinAsync(RoomName name, RoomPosition? from = null)
+    {
+        if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
+        if (Memberships.Count >= Chat.Options.RoomsPerSession) return ErrorCode.Forbidden;
+        var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
+        var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
+        Memberships.Add(member);
+        var error = await AttachAsync(member, from, again: false).ConfigureAwait(false);
+        if (error == ErrorCode.None) return error;
+        Memberships.Remove(member);
+        Chat.Rooms.Return(room);
+        return error;
+    }
+
+    private protected async ValueTask LeaveAsync(Member member)
+    {
+        await WaitUntilSettled().ConfigureAwait(false);
+        await DetachAsync(member).ConfigureAwait(false);
+        await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the connection out of the room; for the others the member is still there.</summary>
+    private protected async ValueTask DetachAsync(Member member)
+    {
+        Memberships.Remove(member);
+        await member.Room.RemoveAsync(member).ConfigureAwait(false);
+        Chat.Rooms.Return(member.Room);
+    }
+
+    private async ValueTask<ErrorCode> AttachAsync(Member member, RoomPosition? from, bool again)
+    {
+        var person = new RoomMember(member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var joined = await Chat.Backplane.JoinAsync(member.Room.Name, person, from).ConfigureAwait(false);
+        if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.Full ? ErrorCode.Forbidden : ErrorCode.Unavailable;
+        if (!again)
+        {
+            member.PresenceVersion = joined.PresenceVersion;
+            member.Position = joined.Resumption.From;
+        }
+
+        await TellJoinedAsync(member, joined, from).ConfigureAwait(false);
+        if (!again) await CatchUpAsync(member).ConfigureAwait(false);
+        return ErrorCode.None;
+    }
+
+    /// <summary>Pulls what the member lacks in pages, each when the one before has left, until the room lets it in.</summary>
+    private async ValueTask CatchUpAsync(Member member)
+    {
+        while (!await member.Room.AdmitAsync(member).ConfigureAwait(false))
+        {
+            var query = new HistoryQuery(member.Position.Seq, null, ProtocolLimits.HistoryMessages);
+            var page = await Chat.Backplane.ReadAsync(member.Room.Name, query).ConfigureAwait(false);
+            if (page.Messages.Length > 0 && page.Messages[0].Seq > member.Position.Seq + 1) TellGap(member, page);
+            for (var next = 0; next < page.Messages.Length;)
+            {
+                if (!await Outbox.WhenBelowAsync(CatchUpBytes).ConfigureAwait(false)) return;
+                next = SendPage(member, page, next);
+            }
+
+            if (page.Messages.Length == 0) return;
+        }
+    }
+
+    private void TellGap(Member member, HistoryPage page)
+    {
+        var last = page.Messages[0].Seq - 1;
+        var gap = new Gap(member.Position.Seq + 1, last, Continuation.Trimmed, new RoomPosition(page.Epoch, last, page.PreviousId));
+        var frames = new FrameBuffer();
+        member.Dialect.WriteGap(frames, member.Room.Label, gap);
+        Outbox.Send(frames.Span);
+        frames.Clear();
+        member.Position = gap.Position;
+    }
+
+    private int SendPage(Member member, HistoryPage page, int next)
+    {
+        var frames = new FrameBuffer();
+        while (next < page.Messages.Length && frames.Length < CatchUpBytes)
+        {
+            var message = page.Messages[next++];
+            member.Dialect.WriteMessage(frames, member.Room.Label, page.Epoch, message);
+            member.Position = new RoomPosition(page.Epoch, message.Seq, message.Id);
+        }
+
+        Outbox.Send(frames.Span);
+        frames.Clear();
+        return next;
+    }
+}

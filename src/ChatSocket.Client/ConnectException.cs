@@ -1,0 +1,28 @@
+namespace ChatSocket.Client;
+
+/// <summary>Why there is no connection, in kinds that call for different next steps.</summary>
+public enum ConnectFailure
+{
+    /// <summary>The machine is there and nothing listens on that port.</summary>
+    Refused,
+
+    /// <summary>Nobody answered: wrong address, machine off, or a firewall that stays silent.</summary>
+    TimedOut,
+    UnknownHost,
+
+    /// <summary>There is no way to that network or machine.</summary>
+    Unreachable,
+
+    /// <summary>This machine itself forbids the connection.</summary>
+    Forbidden,
+    Other,
+}
+
+/// <summary>A connection could not be made.</summary>
+public sealed class ConnectException(ConnectFailure failure, ServerAddress address, Exception inner)
+    : Exception($"cannot connect to {address}: {failure}", inner)
+{
+    public ConnectFailure Failure { get; } = failure;
+
+    public ServerAddress Address { get; } = address;
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace ChatSocket.Protocol.Json;
+
+internal enum ClientField
+{
+    None,
+    Type,
+    Ref,
+    Room,
+    Id,
+    Text,
+    Retry,
+    Nick,
+    Lang,
+    Client,
+    Session,
+    Topic,
+    Query,
+    Before,
+    Limit,
+    History,
+    Seq,
+    After,
+    Rooms,
+}
+
+/// <summary>The names of the fields a client may send, and of the types.</summary>
+internal static class ClientFields
+{
+    private const int LongestName = 7;
+
+    private static readonly (byte[] Name, ClientField Field)[][] ByLength = [.. Enumerable.Range(0, LongestName + 1).Select(length =>
+        Enum.GetValues<ClientField>().Where(field => field != ClientField.None)
+            .Select(field => (System.Text.Encoding.UTF8.GetBytes(field.ToString().ToLowerInvariant()), field))
+            .Where(pair => pair.Item1.Length == length).ToArray())];
+
+    private static readonly FrozenDictionary<string, ClientMessageType> Types = Enum.GetValues<ClientMessageType>()
+        .Where(type => type != ClientMessageType.Unknown).ToFrozenDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    public static ClientField Find(ref Utf8JsonReader reader)
+    {
+        var length = reader.ValueSpan.Length;
+        if (reader.ValueIsEscaped) return FindEscaped(ref reader);
+        if (length > LongestName) return ClientField.None;
+        foreach (var (name, field) in ByLength[length])
+        {
+            if (reader.ValueSpan.SequenceEqual(name)) return field;
+        }
+
+        return ClientField.None;
+    }
+
+    public static ClientMessageType Type(string name) => Types.GetValueOrDefault(name);
+
+    private static ClientField FindEscaped(ref Utf8JsonReader reader)
+    {
+        foreach (var names in ByLength)
+        {
+            foreach (var (name, field) in names)
+            {
+                if (reader.ValueTextEquals(name)) return field;
+            }
+        }
+
+        return ClientField.None;
+    }
+}

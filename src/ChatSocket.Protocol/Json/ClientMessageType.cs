@@ -1,0 +1,22 @@
+namespace ChatSocket.Protocol.Json;
+
+/// <summary>What a client may ask for.</summary>
+public enum ClientMessageType
+{
+    Unknown,
+    Hello,
+    Join,
+    Create,
+    Leave,
+    Send,
+    History,
+    Read,
+    Rooms,
+    Who,
+    Nick,
+    Topic,
+    Typing,
+    Ping,
+    Pong,
+    Quit,
+}

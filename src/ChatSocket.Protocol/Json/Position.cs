@@ -1,0 +1,7 @@
+namespace ChatSocket.Protocol.Json;
+
+/// <summary>A place in a room's log as it stands on the wire.</summary>
+public readonly record struct Position(string Epoch, long Seq, string Id = "");
+
+/// <summary>A room and where the client was in it.</summary>
+public readonly record struct RoomPositionClaim(string Room, Position Position);

@@ -1,0 +1,116 @@
+using ChatSocket.Client;
+
+namespace ChatSocket.Terminal.Languages;
+
+internal sealed class EnglishTexts : Texts
+{
+    public override string Help => """
+        chat - the ChatSocket terminal client
+
+        Usage: chat [server[:port]] [--nick ana] [--room #geral] [--lang pt-BR|en]
+
+          server[:port]     where the server is; without it, 127.0.0.1:5050
+                            an IPv6 address goes in brackets: [::1]:5050
+          --nick NAME       your nick; without it, the program asks
+          --room ROOM       the room to enter; without it, #geral
+          --lang LANGUAGE   pt-BR or en; without it, that of the LANG variable, or Portuguese
+          --help            shows this help
+          --version         shows the version
+
+        In the chat, /help lists the server's commands and /quit leaves.
+        Keys: arrows, Home, End, Ctrl+A E B F W U K Y, Alt+B F, up and down for earlier lines,
+        Ctrl+L clears the screen, Ctrl+C clears the line (or leaves), Ctrl+D leaves.
+
+        With redirected input, each line read is sent and each line received is written to
+        the output; without --nick, the first line that is no command is the nick. At the end of
+        the input the program sends /quit and waits for the server to finish. Exit code: 0 all
+        well, 1 could not start, 2 the connection ended badly or a line was not sent.
+        """;
+
+    public override string NickPrompt => "Your nick: ";
+
+    public override string NickRules => "A nick has letters, digits, '-', '_' and '.', at most 32, no blanks. Try again.";
+
+    public override string EndedByServer => "The server ended the connection.";
+
+    public override string ConnectionLost => "The connection to the server was lost. Check the network and start the program again.";
+
+    public override string NoAnswerToQuit => "The server stopped answering; it is not known whether the last lines arrived.";
+
+    public override string QuitAgain => "Ctrl+C again to leave.";
+
+    public override string LineFull => "The line is as long as it may get; the rest did not go in.";
+
+    public override string TooManyWaiting => "Too many lines are waiting to be sent; yours is still here, try again in a moment.";
+
+    public override string NotSent => "The line above was not sent.";
+
+    public override string UnknownSwitch(string text) => $"Unknown switch: {text} (see chat --help)";
+
+    public override string MissingValue(string name) => $"The value after {name} is missing (see chat --help)";
+
+    public override string OneServerOnly(string text) => $"One server at a time: {text} is one too many";
+
+    public override string BadNick(string text) => $"Bad nick: \"{text}\"; use letters, digits, '-', '_' and '.', at most 32";
+
+    public override string BadRoom(string text) => $"Bad room name: \"{text}\"; use letters, digits, '-', '_' and '.', at most 64";
+
+    public override string BadLanguage(string text) => $"Unknown language: \"{text}\"; there are pt-BR and en";
+
+    public override string BadAddress(string text, AddressProblem problem) => $"Bad address: \"{text}\"; " + problem switch
+    {
+        AddressProblem.Empty => "the server's name or number is missing",
+        AddressProblem.NeedsBrackets => "an IPv6 address goes in brackets, like this: [::1]:5050",
+        AddressProblem.BadBrackets => "in brackets goes an IPv6 address, and after them only the port, like this: [::1]:5050",
+        AddressProblem.BadPort => "the port is a number from 1 to 65535",
+        _ => "write only server or server:port, without http:// and slashes",
+    };
+
+    public override string Connecting(ServerAddress address) => $"Connecting to {address}...";
+
+    public override string Connected(ServerAddress address) => $"Connected to {address}. /help lists the commands, /quit leaves.";
+
+    public override string ConnectFailed(ConnectFailure failure, ServerAddress address) => failure switch
+    {
+        ConnectFailure.Refused => $"""
+            {address} refused the connection: nothing listens on that port.
+              - The server may not be running. To start it: dotnet run --project src/ChatSocket.Node
+              - Check the address and the port (the usual port is 5050).
+            """,
+        ConnectFailure.TimedOut => $"""
+            {address} did not answer in time.
+              - Check the address, and that both machines are on the same network.
+              - A firewall on the server's machine may block port {address.Port}.
+              - Is the server running? To start it: dotnet run --project src/ChatSocket.Node
+            """,
+        ConnectFailure.UnknownHost => $"""
+            There is no server named "{address.Host}", or the network does not know where it is.
+              - Check the spelling, or use the number (for example 192.168.0.10).
+              - For a server on this very machine, use 127.0.0.1.
+            """,
+        ConnectFailure.Unreachable => $"""
+            There is no way to {address}.
+              - Check that this machine is on a network, and on the same one as the server.
+              - Check that the address is right.
+            """,
+        ConnectFailure.Forbidden => $"""
+            This machine does not allow the connection to {address}.
+              - A firewall or security program here may block port {address.Port}.
+            """,
+        _ => $"""
+            Could not connect to {address}.
+              - Check the network, the address, and that the server is running (dotnet run --project src/ChatSocket.Node).
+            """,
+    };
+
+    public override string NoWordYet(ServerAddress address) =>
+        $"Connected, but {address} has not said a word yet. Is there really a ChatSocket server on that port? (the usual one is 5050)";
+
+    public override string NotThisProtocol(ServerAddress address) =>
+        $"What answers at {address} is not a ChatSocket server. Check the address and the port (usually 5050; the page has another one).";
+
+    public override string ClosedWithoutWord(ServerAddress address) =>
+        $"{address} closed the connection without a word. It may not be a ChatSocket server; check the address and the port (usually 5050).";
+
+    public override string LineTooLong(int number) => $"Line {number} of the input is too long (at most 64 KiB) and was not sent.";
+}

@@ -1,0 +1,116 @@
+using ChatSocket.Client;
+
+namespace ChatSocket.Terminal.Languages;
+
+internal sealed class PortugueseTexts : Texts
+{
+    public override string Help => """
+        chat - o cliente de terminal do ChatSocket
+
+        Uso: chat [servidor[:porta]] [--nick ana] [--room #geral] [--lang pt-BR|en]
+
+          servidor[:porta]  onde o servidor está; sem isso, 127.0.0.1:5050
+                            um endereço IPv6 vai entre colchetes: [::1]:5050
+          --nick NOME       o seu apelido; sem isso, o programa pergunta
+          --room SALA       a sala em que entrar; sem isso, #geral
+          --lang IDIOMA     pt-BR ou en; sem isso, o da variável LANG, ou português
+          --help            mostra esta ajuda
+          --version         mostra a versão
+
+        Na conversa, /help mostra os comandos do servidor e /quit sai.
+        Teclas: setas, Home, End, Ctrl+A E B F W U K Y, Alt+B F, cima e baixo para as linhas
+        anteriores, Ctrl+L limpa a tela, Ctrl+C apaga a linha (ou sai), Ctrl+D sai.
+
+        Com a entrada redirecionada, cada linha lida é enviada e cada linha recebida é escrita
+        na saída; sem --nick, a primeira linha que não for comando é o apelido. No fim da
+        entrada o programa envia /quit e espera o servidor terminar. Código de saída: 0 tudo
+        certo, 1 não foi possível começar, 2 a conexão terminou mal ou uma linha não foi enviada.
+        """;
+
+    public override string NickPrompt => "Seu apelido: ";
+
+    public override string NickRules => "Um apelido tem letras, números, '-', '_' e '.', no máximo 32, sem espaços. Tente de novo.";
+
+    public override string EndedByServer => "O servidor encerrou a conexão.";
+
+    public override string ConnectionLost => "A conexão com o servidor caiu. Verifique a rede e rode o programa de novo.";
+
+    public override string NoAnswerToQuit => "O servidor parou de responder; não se sabe se as últimas linhas chegaram.";
+
+    public override string QuitAgain => "Ctrl+C de novo para sair.";
+
+    public override string LineFull => "A linha chegou ao tamanho máximo; o resto não entrou.";
+
+    public override string TooManyWaiting => "Há linhas demais esperando para ser enviadas; a sua continua aqui, tente de novo daqui a pouco.";
+
+    public override string NotSent => "A linha acima não foi enviada.";
+
+    public override string UnknownSwitch(string text) => $"Opção desconhecida: {text} (veja chat --help)";
+
+    public override string MissingValue(string name) => $"Falta o valor depois de {name} (veja chat --help)";
+
+    public override string OneServerOnly(string text) => $"Só um servidor de cada vez: {text} está sobrando";
+
+    public override string BadNick(string text) => $"Apelido inválido: \"{text}\"; use letras, números, '-', '_' e '.', no máximo 32";
+
+    public override string BadRoom(string text) => $"Nome de sala inválido: \"{text}\"; use letras, números, '-', '_' e '.', no máximo 64";
+
+    public override string BadLanguage(string text) => $"Idioma desconhecido: \"{text}\"; há pt-BR e en";
+
+    public override string BadAddress(string text, AddressProblem problem) => $"Endereço inválido: \"{text}\"; " + problem switch
+    {
+        AddressProblem.Empty => "falta o nome ou o número do servidor",
+        AddressProblem.NeedsBrackets => "um endereço IPv6 vai entre colchetes, assim: [::1]:5050",
+        AddressProblem.BadBrackets => "entre colchetes vai um endereço IPv6, e depois só a porta, assim: [::1]:5050",
+        AddressProblem.BadPort => "a porta é um número de 1 a 65535",
+        _ => "escreva só servidor ou servidor:porta, sem http:// e sem barras",
+    };
+
+    public override string Connecting(ServerAddress address) => $"Conectando a {address}...";
+
+    public override string Connected(ServerAddress address) => $"Conectado a {address}. /help mostra os comandos, /quit sai.";
+
+    public override string ConnectFailed(ConnectFailure failure, ServerAddress address) => failure switch
+    {
+        ConnectFailure.Refused => $"""
+            {address} recusou a conexão: não há nada escutando nessa porta.
+              - O servidor pode não estar rodando. Para iniciá-lo: dotnet run --project src/ChatSocket.Node
+              - Confira o endereço e a porta (a porta normal é a 5050).
+            """,
+        ConnectFailure.TimedOut => $"""
+            {address} não respondeu a tempo.
+              - Confira o endereço e se as duas máquinas estão na mesma rede.
+              - Um firewall pode estar bloqueando a porta {address.Port} na máquina do servidor.
+              - O servidor está rodando? Para iniciá-lo: dotnet run --project src/ChatSocket.Node
+            """,
+        ConnectFailure.UnknownHost => $"""
+            Não existe servidor com o nome "{address.Host}", ou a rede não sabe onde ele fica.
+              - Confira se o nome está escrito certo, ou use o número (por exemplo 192.168.0.10).
+              - Para um servidor nesta mesma máquina, use 127.0.0.1.
+            """,
+        ConnectFailure.Unreachable => $"""
+            Não há caminho até {address}.
+              - Confira se esta máquina está ligada à rede, e à mesma rede que o servidor.
+              - Confira se o endereço está certo.
+            """,
+        ConnectFailure.Forbidden => $"""
+            Esta máquina não permite a conexão com {address}.
+              - Um firewall ou programa de segurança daqui pode estar bloqueando a porta {address.Port}.
+            """,
+        _ => $"""
+            Não foi possível conectar a {address}.
+              - Confira a rede, o endereço e se o servidor está rodando (dotnet run --project src/ChatSocket.Node).
+            """,
+    };
+
+    public override string NoWordYet(ServerAddress address) =>
+        $"Conectado, mas {address} ainda não disse nada. Há mesmo um servidor ChatSocket nessa porta? (a normal é a 5050)";
+
+    public override string NotThisProtocol(ServerAddress address) =>
+        $"O que responde em {address} não é um servidor ChatSocket. Confira o endereço e a porta (a normal é a 5050; a da página é outra).";
+
+    public override string ClosedWithoutWord(ServerAddress address) =>
+        $"{address} fechou a conexão sem dizer nada. Pode não ser um servidor ChatSocket; confira o endereço e a porta (a normal é a 5050).";
+
+    public override string LineTooLong(int number) => $"A linha {number} da entrada é longa demais (o máximo são 64 KiB) e não foi enviada.";
+}

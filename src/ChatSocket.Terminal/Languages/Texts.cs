@@ -1,0 +1,57 @@
+using ChatSocket.Client;
+
+namespace ChatSocket.Terminal.Languages;
+
+/// <summary>Everything this program says. A language that misses a text does not compile.</summary>
+internal abstract class Texts
+{
+    public abstract string Help { get; }
+
+    public abstract string UnknownSwitch(string text);
+
+    public abstract string MissingValue(string name);
+
+    public abstract string OneServerOnly(string text);
+
+    public abstract string BadAddress(string text, AddressProblem problem);
+
+    public abstract string BadNick(string text);
+
+    public abstract string BadRoom(string text);
+
+    public abstract string BadLanguage(string text);
+
+    public abstract string NickPrompt { get; }
+
+    public abstract string NickRules { get; }
+
+    public abstract string Connecting(ServerAddress address);
+
+    public abstract string Connected(ServerAddress address);
+
+    public abstract string ConnectFailed(ConnectFailure failure, ServerAddress address);
+
+    /// <summary>Connected, and for some seconds not a word.</summary>
+    public abstract string NoWordYet(ServerAddress address);
+
+    public abstract string NotThisProtocol(ServerAddress address);
+
+    public abstract string ClosedWithoutWord(ServerAddress address);
+
+    public abstract string EndedByServer { get; }
+
+    public abstract string ConnectionLost { get; }
+
+    public abstract string NoAnswerToQuit { get; }
+
+    public abstract string QuitAgain { get; }
+
+    public abstract string LineFull { get; }
+
+    public abstract string LineTooLong(int number);
+
+    public abstract string TooManyWaiting { get; }
+
+    /// <summary>For an end that left a line typed but not sent.</summary>
+    public abstract string NotSent { get; }
+}

@@ -1,0 +1,27 @@
+using ChatSocket.Client;
+using ChatSocket.Terminal.Languages;
+
+namespace ChatSocket.Terminal.Startup;
+
+/// <summary>What the program was asked to do.</summary>
+internal sealed record StartOptions
+{
+    public ServerAddress Address { get; init; } = ServerAddress.Default;
+
+    public string? Nick { get; init; }
+
+    /// <summary>With its <c>#</c>.</summary>
+    public string? Room { get; init; }
+
+    public Language Language { get; init; } = Language.Portuguese;
+
+    /// <summary>Somebody chose the language, by switch or environment, so the server is told too.</summary>
+    public bool LanguageChosen { get; init; }
+
+    public bool Help { get; init; }
+
+    public bool Version { get; init; }
+
+    /// <summary>What is wrong with the switches; said in the language that the switches themselves choose.</summary>
+    public Func<Texts, string>? Problem { get; init; }
+}
