@@ -22,7 +22,7 @@ internal static class Chats
     public static InProcessBackplane Start(
         MemoryStorage storage, HistoryLimits? limits = null, TimeProvider? time = null, RememberedLog? log = null,
         JournalDamage damage = JournalDamage.Stop, long compactAbove = long.MaxValue) =>
-        InProcessBackplane.Open(storage, damage, limits ?? new HistoryLimits(), 1000, time ?? TimeProvider.System, log ?? new RememberedLog(), compactAbove);
+        InProcessBackplane.Open(storage, damage, limits ?? new HistoryLimits(), 1000, time ?? PassingTime.Instance, log ?? new RememberedLog(), compactAbove);
 
     public static RoomName Room(string name)
     {

@@ -48,3 +48,13 @@ internal sealed class Clock : TimeProvider
         }
     }
 }
+
+/// <summary>Real time, but no two looks at it fall into one millisecond: what a limit of zero seconds keeps is then exact.</summary>
+internal sealed class PassingTime : TimeProvider
+{
+    public static readonly PassingTime Instance = new();
+
+    private long _looks;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddMilliseconds(Interlocked.Increment(ref _looks));
+}

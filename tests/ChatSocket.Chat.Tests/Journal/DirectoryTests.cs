@@ -64,5 +64,5 @@ public sealed class DirectoryTests : IDisposable
     }
 
     private static InProcessBackplane Open(string directory, HistoryLimits? limits = null, long compactAbove = long.MaxValue) => InProcessBackplane.Open(
-        DirectoryStorage.Hold(directory), JournalDamage.Stop, limits ?? new HistoryLimits(), 100, TimeProvider.System, new RememberedLog(), compactAbove);
+        DirectoryStorage.Hold(directory), JournalDamage.Stop, limits ?? new HistoryLimits(), 100, PassingTime.Instance, new RememberedLog(), compactAbove);
 }
