@@ -15,6 +15,9 @@ public abstract partial class Session
     private const int RefusalsPerSecond = 10;
     private const int RefusalsBurst = 400;
 
+    /// <summary>A disk that does not answer must not keep somebody who left in the room.</summary>
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
+
     private TokenBucket _requests;
     private TokenBucket _refusals;
     private int _unsettled;
@@ -51,11 +54,24 @@ public abstract partial class Session
         if (Interlocked.Add(ref _unsettled, -Weight(request)) <= Volatile.Read(ref _calmAt)) BeCalm();
     }
 
-    /// <summary>Waits until everything it sent has come to its end: who says something and goes has said it.</summary>
+    /// <summary>
+    /// Waits, within reason, until everything it sent has come to its end: who says something and goes has said it, but a leave
+    /// that overtook a send would have it refused.
+    /// </summary>
     private async ValueTask WaitUntilSettledAsync()
     {
         // A wake meant for an earlier wait may come late.
-        while (Volatile.Read(ref _unsettled) > 0) await WaitForCalm(0).ConfigureAwait(false);
+        while (Volatile.Read(ref _unsettled) > 0)
+        {
+            try
+            {
+                await WaitForCalm(0).AsTask().WaitAsync(SettleWithin, Chat.Time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return;
+            }
+        }
     }
 
     private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;

@@ -1,5 +1,6 @@
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
+using ChatSocket.Chat.Journal;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
@@ -25,6 +26,9 @@ internal sealed record NodeSettings
     public ChatOptions Chat { get; init; } = new();
 
     public HistoryLimits History { get; init; } = new();
+
+    /// <summary>Null keeps everything in memory. A node that is started as a program has one unless it is told otherwise.</summary>
+    public JournalSettings? Journal { get; init; }
 
     public ConnectionLimits Connections { get; init; } = new();
 

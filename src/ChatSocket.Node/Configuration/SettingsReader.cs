@@ -13,7 +13,7 @@ namespace ChatSocket.Node.Configuration;
 /// Turns configuration into <see cref="NodeSettings"/>. What cannot be meant is refused with its key, its value and what is
 /// allowed; a key nobody reads is refused too, because a limit that was misspelt protects nobody.
 /// </summary>
-internal sealed class SettingsReader
+internal sealed partial class SettingsReader
 {
     private const string Section = "ChatSocket";
     private const int MaximumNodeId = 64;
@@ -53,6 +53,7 @@ internal sealed class SettingsReader
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
                 Number("History:Seconds", defaults.History.Seconds, 0, 7 * 24 * 3600),
                 Number("History:BytesPerRoom", (int)defaults.History.Bytes, 64 * 1024, 1 << 30)),
+            Journal = ReadJournal(),
             Chat = new ChatOptions
             {
                 TextBytes = Number("Limits:TextBytes", defaults.Chat.TextBytes, 1, ProtocolLimits.TextBytes),

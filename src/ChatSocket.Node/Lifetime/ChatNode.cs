@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
+using ChatSocket.Chat.Journal;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Http;
@@ -28,9 +29,9 @@ internal sealed class ChatNode : IAsyncDisposable
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
-    private ChatNode(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
+    private ChatNode(NodeSettings settings, InProcessBackplane backplane, TimeProvider time, ILoggerFactory logging)
     {
-        _backplane = new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        _backplane = backplane;
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
         _heap = new QuietHeap(time);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
@@ -45,17 +46,19 @@ internal sealed class ChatNode : IAsyncDisposable
 
     public int Connections => _reception.Connections.Count;
 
-    /// <exception cref="SettingsException">An address cannot be listened on.</exception>
+    /// <exception cref="SettingsException">An address cannot be listened on, or the journal not be used.</exception>
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
+        var backplane = OpenBackplane(settings, phrases, time, logging);
         ChatNode node;
         try
         {
-            node = new ChatNode(settings, time, logging);
+            node = new ChatNode(settings, backplane, time, logging);
         }
         catch (SocketException failure)
         {
+            await backplane.DisposeAsync().ConfigureAwait(false);
             throw CannotListen(phrases, settings.Tcp, "ChatSocket:Tcp:Port", failure);
         }
 
@@ -80,6 +83,7 @@ internal sealed class ChatNode : IAsyncDisposable
         }
 
         node._tcp.Start();
+        backplane.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
         return node;
     }
 
@@ -104,6 +108,25 @@ internal sealed class ChatNode : IAsyncDisposable
     }
 
     private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : "backplane away";
+
+    private static InProcessBackplane OpenBackplane(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    {
+        if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        try
+        {
+            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>());
+        }
+        catch (JournalRefusedException refused)
+        {
+            throw new SettingsException(refused.Refusal switch
+            {
+                JournalRefusal.Locked => phrases.JournalLocked(refused.Path),
+                JournalRefusal.Damaged => phrases.JournalDamaged(refused.Path, refused.Offset),
+                JournalRefusal.OtherVersion => phrases.JournalOfOtherVersion(refused.Path),
+                _ => phrases.JournalUnusable(refused.Path, refused.Why),
+            });
+        }
+    }
 
     private static SettingsException CannotListen(NodePhrases phrases, ListenAddress address, string key, Exception failure)
     {

@@ -14,6 +14,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
           --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
           --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
           --node-id NAME      name of this node (the machine's)          ChatSocket__NodeId
+          --journal DIR       where messages survive (data; "" = nowhere) ChatSocket__Journal__Directory
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
           --help, --version
@@ -50,6 +51,17 @@ internal sealed class EnglishNodePhrases : NodePhrases
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string JournalLocked(string path) =>
+        $"the journal in {path} is in use by another node; stop it or choose another directory with ChatSocket:Journal:Directory";
+
+    public override string JournalUnusable(string path, string why) =>
+        $"the journal {path} cannot be used: {why}; choose another directory with ChatSocket:Journal:Directory (empty = memory only)";
+
+    public override string JournalDamaged(string path, long offset) =>
+        $"the journal {path} is damaged at byte {offset}, and more follows; bring back a copy of it, or start once with ChatSocket:Journal:Damage = skip to go on without the damaged part";
+
+    public override string JournalOfOtherVersion(string path) => $"the journal {path} was written by a newer version of this program";
 
     public override string Others(string addresses) => $"others on the network connect to: {addresses}";
 }

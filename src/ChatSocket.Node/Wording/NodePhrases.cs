@@ -40,5 +40,13 @@ internal abstract class NodePhrases
 
     public abstract string CannotListen(string endpoint, string key, string why);
 
+    public abstract string JournalLocked(string path);
+
+    public abstract string JournalUnusable(string path, string why);
+
+    public abstract string JournalDamaged(string path, long offset);
+
+    public abstract string JournalOfOtherVersion(string path);
+
     public abstract string Others(string addresses);
 }
