@@ -84,7 +84,7 @@ internal sealed partial class JournalStart
         copy.Flush();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The journal {Path} holds {Rooms} rooms and {Messages} messages.")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The journal {Path} holds {Rooms} rooms and {Messages} messages.")]
     private static partial void LogRecovered(ILogger log, string path, int rooms, int messages);
 
     [LoggerMessage(Level = LogLevel.Warning, Message =

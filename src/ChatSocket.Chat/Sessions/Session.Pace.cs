@@ -17,12 +17,8 @@ public abstract partial class Session
 
     private TokenBucket _requests;
     private TokenBucket _refusals;
-
-    /// <summary>A disk that does not answer must not keep somebody who left in the room.</summary>
-    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
-
     private int _unsettled;
-    private int _calmAt = UnsettledLow;
+    private int _calmAt;
     private TaskCompletionSource? _calm;
 
     private protected enum Pace
@@ -55,25 +51,19 @@ public abstract partial class Session
         if (Interlocked.Add(ref _unsettled, -Weight(request)) <= Volatile.Read(ref _calmAt)) BeCalm();
     }
 
-    /// <summary>A send names its sender's attachment: a leave that overtook it would have it refused.</summary>
-    private protected async ValueTask WaitUntilSettled()
+    /// <summary>Waits until everything it sent has come to its end: who says something and goes has said it.</summary>
+    private async ValueTask WaitUntilSettledAsync()
     {
-        if (Volatile.Read(ref _unsettled) == 0) return;
-        try
-        {
-            await WaitForCalm(0).AsTask().WaitAsync(SettleWithin, Chat.Time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-        }
+        // A wake meant for an earlier wait may come late.
+        while (Volatile.Read(ref _unsettled) > 0) await WaitForCalm(0).ConfigureAwait(false);
     }
 
     private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
 
     private ValueTask WaitForCalm(int at)
     {
-        Volatile.Write(ref _calmAt, at);
         var calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _calmAt, at);
         Volatile.Write(ref _calm, calm);
         // The last send may have been settled before anybody could know that somebody waits.
         Interlocked.MemoryBarrier();

@@ -38,6 +38,7 @@ internal sealed class Switches
             else if (name == "--version") switches.Version = true;
             else if (name != "--config" && !Keys.ContainsKey(name)) throw new SettingsException(Phrases.UnknownSwitch(name));
             else if ((value ??= index + 1 < arguments.Count ? arguments[++index] : null) is null) throw new SettingsException(Phrases.SwitchWithoutValue(name));
+            else if (name == "--config" && value is "") throw new SettingsException(Phrases.SwitchWithoutValue(name));
             else if (name == "--config") switches.ConfigurationFile = value;
             else switches.Values[Keys[name]] = value;
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatSocket.Node.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatSocket.Node.Http;
@@ -55,7 +56,8 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         context.Response.Headers.Connection = "Upgrade";
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.SecWebSocketAccept = accept;
-        var connection = new WebSocketConnection(reception, await upgrade.UpgradeAsync().ConfigureAwait(false), address);
+        var plain = context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        var connection = new WebSocketConnection(reception, await upgrade.UpgradeAsync().ConfigureAwait(false), plain, address);
         reception.Connections.Add(connection);
         await connection.RunAsync(refusal).ConfigureAwait(false);
     }

@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 using ProtocolViolationException = ChatSocket.Protocol.ProtocolViolationException;
 
@@ -25,6 +27,8 @@ internal sealed class WebSocketConnection : Connection
 
     private readonly Lock _gate = new();
     private readonly Stream _stream;
+    private readonly Socket? _plain;
+    private Socket? _direct;
     private readonly OutboxStream _frames;
     private readonly WebSocket _socket;
     private readonly CancellationTokenSource _closing = new();
@@ -35,9 +39,14 @@ internal sealed class WebSocketConnection : Connection
     private byte[] _buffer = [];
     private int _filled;
 
-    public WebSocketConnection(Reception reception, Stream stream, IPAddress address) : base(reception, address, Framing.WebSocket)
+    /// <param name="reception">Where it arrives.</param>
+    /// <param name="stream">The upgraded connection.</param>
+    /// <param name="plain">The socket under the stream, unless something like TLS lies between them.</param>
+    /// <param name="address">The peer.</param>
+    public WebSocketConnection(Reception reception, Stream stream, Socket? plain, IPAddress address) : base(reception, address, Framing.WebSocket)
     {
         _stream = stream;
+        _plain = plain;
         _frames = new OutboxStream(stream, this);
         _socket = WebSocket.CreateFromStream(_frames, new WebSocketCreationOptions
         {
@@ -65,9 +74,10 @@ internal sealed class WebSocketConnection : Connection
         }
     }
 
-    protected override int TrySend(ReadOnlySpan<byte> bytes) => 0;
+    protected override int TrySend(ReadOnlySpan<byte> bytes) => _direct is { } socket ? socket.TrySend(bytes) : 0;
 
-    protected override ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes, _closing.Token);
+    protected override ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes) =>
+        _direct is { } socket ? socket.SendAllAsync(bytes) : _stream.WriteAsync(bytes, _closing.Token);
 
     protected override void OnFinished() => _finished.TrySetResult();
 
@@ -134,7 +144,7 @@ internal sealed class WebSocketConnection : Connection
                 if (result.EndOfMessage || HasEnding) return true;
             }
         }
-        catch (Exception failure) when (failure is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception failure) when (failure is WebSocketException or IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             _closeSeen = true;
             End(_socket.State == WebSocketState.CloseSent || _frames.IsRefused ? DisconnectReason.ProtocolViolation : DisconnectReason.NetworkError);
@@ -146,6 +156,7 @@ internal sealed class WebSocketConnection : Connection
     {
         try
         {
+            if (Session is null && _plain is not null) ChangeBeforeFirstSend(SendDirectly);
             if (_filled > 0 && !HasEnding) await HandleAsync(_buffer.AsSpan(0, _filled)).ConfigureAwait(false);
             Session?.Flush();
         }
@@ -160,6 +171,17 @@ internal sealed class WebSocketConnection : Connection
 
         ArrayPool<byte>.Shared.Return(_buffer);
         (_buffer, _filled) = ([], 0);
+    }
+
+    /// <summary>
+    /// A frame from the client proves that the answer to its handshake arrived, and nothing else was written: from here on the
+    /// stream's buffers are empty for good and may be passed by, which halves the cost of a send.
+    /// </summary>
+    private void SendDirectly()
+    {
+        _plain!.Blocking = false;
+        _plain.SendBufferSize = SocketSending.BufferBytes;
+        _direct = _plain;
     }
 
     private void Grow()

@@ -11,8 +11,11 @@ internal sealed partial class TcpConnection
     private const int DiscardBytes = 256 * 1024;
     private static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(30);
 
+    private const int InputSide = 1;
+    private const int OutputSide = 2;
+
     private int _closed;
-    private bool _inputEnded;
+    private int _endedSides;
     private int _discarded;
 
     protected override void OnEnding()
@@ -42,7 +45,13 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        if (_inputEnded) Close();
+        EndSide(OutputSide);
+    }
+
+    /// <summary>Closed is what ended on both sides: who only stopped sending may still read what is on its way.</summary>
+    private void EndSide(int side)
+    {
+        if ((Interlocked.Or(ref _endedSides, side) | side) == (InputSide | OutputSide)) Close();
     }
 
     protected override void Close()
@@ -71,12 +80,13 @@ internal sealed partial class TcpConnection
         if (readable) Read();
     }
 
-    /// <summary>False when the connection is closed.</summary>
+    /// <summary>False when there is nothing more to throw away.</summary>
     private bool Discard(int count, SocketError error)
     {
         _discarded += count;
         if (error == SocketError.Success && count > 0 && _discarded < DiscardBytes) return true;
-        Close();
+        if (error == SocketError.Success && count == 0) EndSide(InputSide);
+        else Close();
         return false;
     }
 }

@@ -131,7 +131,7 @@ internal sealed partial class TcpConnection
 
     private void OnInputEnd(SocketError error)
     {
-        _inputEnded = true;
+        EndSide(InputSide);
         if (error != SocketError.Success) End(DisconnectReason.NetworkError);
         else End(_reader.HasPart ? DisconnectReason.ProtocolViolation : DisconnectReason.PeerClosed);
     }
@@ -143,6 +143,8 @@ internal sealed partial class TcpConnection
         {
             while (!HasEnding && _reader.TryRead(ref input, out var payload))
             {
+                // Each frame has its own time, also in a stream that is never between two.
+                _partSince = 0;
                 var handled = HandleAsync(payload);
                 if (handled.IsCompletedSuccessfully) continue;
                 _carried = input.ToArray();

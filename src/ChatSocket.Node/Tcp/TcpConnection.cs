@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Frames;
 
@@ -32,21 +33,9 @@ internal sealed partial class TcpConnection : Connection
         GoOnReading();
     }
 
-    protected override int TrySend(ReadOnlySpan<byte> bytes)
-    {
-        var sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        return error switch
-        {
-            SocketError.Success => sent,
-            SocketError.WouldBlock => 0,
-            _ => -1,
-        };
-    }
+    protected override int TrySend(ReadOnlySpan<byte> bytes) => _socket.TrySend(bytes);
 
-    protected override async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes)
-    {
-        while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false)..];
-    }
+    protected override ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes) => _socket.SendAllAsync(bytes);
 
     private sealed class Readiness : SocketAsyncEventArgs
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Outbound;
 
 namespace ChatSocket.Node.Tcp;
 
@@ -8,7 +9,6 @@ namespace ChatSocket.Node.Tcp;
 internal sealed partial class TcpServer : IDisposable
 {
     private const int Backlog = 4096;
-    private const int SendBufferBytes = 64 * 1024;
 
     private const int TcpUserTimeout = 18;
     private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
@@ -110,8 +110,7 @@ internal sealed partial class TcpServer : IDisposable
     private static void Tune(Socket socket)
     {
         socket.NoDelay = true;
-        // A stalled reader otherwise hides megabytes in the kernel, where no limit of this node sees them.
-        socket.SendBufferSize = SendBufferBytes;
+        socket.SendBufferSize = SocketSending.BufferBytes;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);

@@ -45,6 +45,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string FileNotRead(string path, string why) => $"configuration: the file {path} could not be read: {why}";
 
+    public override string WrongLogging(string why) => $"configuration: Logging: {why}";
+
     public override string PortInUse(string endpoint, string key) =>
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 

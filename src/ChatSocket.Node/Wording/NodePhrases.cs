@@ -34,6 +34,8 @@ internal abstract class NodePhrases
 
     public abstract string FileNotRead(string path, string why);
 
+    public abstract string WrongLogging(string why);
+
     public abstract string PortInUse(string endpoint, string key);
 
     public abstract string CannotListen(string endpoint, string key, string why);

@@ -45,6 +45,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string FileNotRead(string path, string why) => $"configuração: o arquivo {path} não pôde ser lido: {why}";
 
+    public override string WrongLogging(string why) => $"configuração: Logging: {why}";
+
     public override string PortInUse(string endpoint, string key) =>
         $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
 
