@@ -125,14 +125,14 @@ internal sealed partial class JsonSession
         }
     }
 
-    private protected override async ValueTask TellJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
+    private protected override async ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
     {
         var limit = from is null ? (int)(_joining?.History ?? DefaultHistory) : 0;
         var page = limit == 0
             ? HistoryPage.Empty
             : await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, joined.Position.Seq + 1, limit)).ConfigureAwait(false);
         WriteJoined(member, joined, from, page);
-        Flush();
+        return TakeAnswers();
     }
 
     private void WriteJoined(Member member, JoinResult joined, RoomPosition? from, HistoryPage page)

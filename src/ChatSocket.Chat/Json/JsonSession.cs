@@ -44,10 +44,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     public override void Flush()
     {
-        if (_answers is not { } answers) return;
-        _answers = null;
-        Outbox.Send(answers.Span);
-        answers.Clear();
+        if (_answers is not null) Outbox.Send(TakeAnswers());
     }
 
     public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason)
@@ -83,6 +80,14 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
             Outbox.Send(settled.Span);
             settled.Clear();
         }
+    }
+
+    private byte[] TakeAnswers()
+    {
+        var taken = _answers!.Span.ToArray();
+        _answers.Clear();
+        _answers = null;
+        return taken;
     }
 
     private static ErrorCode ErrorOf(AppendOutcome outcome) => outcome switch

@@ -90,11 +90,23 @@ public sealed partial class Room
 
     private void EncodeSign(in Arrival arrival)
     {
+        TellBehind(arrival);
         for (var index = 0; index < _buffers.Length; index++)
         {
             if (_dialectMembers[index] == 0) continue;
             if (arrival.Topic is { } topic) _dialects[index]!.WriteTopic(_buffers[index], _label, topic);
             if (arrival.Typing is { } typing && _memberCount <= LargeRoom) _dialects[index]!.WriteTyping(_buffers[index], _label, typing);
+        }
+    }
+
+    private void TellBehind(in Arrival arrival)
+    {
+        foreach (var member in _behind)
+        {
+            var own = new FrameBuffer();
+            if (arrival.Topic is { } topic) member.Dialect.WriteTopic(own, _label, topic);
+            if (own.Length > 0) member.Outbox.Send(own.Span);
+            own.Clear();
         }
     }
 

@@ -9,6 +9,9 @@ public sealed partial class Room
     private readonly List<Request> _waiting = [];
     private readonly int[] _dialectMembers = new int[Dialect.Count];
     private readonly Dialect?[] _dialects = new Dialect?[Dialect.Count];
+
+    /// <summary>In the room, but still reading what they missed: told of everything but messages, each on its own.</summary>
+    private readonly List<Member> _behind = [];
     private List<Request> _serving = [];
     private Member[] _members = new Member[4];
     private int _memberCount;
@@ -41,6 +44,7 @@ public sealed partial class Room
             var request = _waiting[index];
             if (!IsAdmissible(request)) continue;
             _waiting.RemoveAt(index--);
+            if (request.Opening is { } opening) request.Member.Outbox.Send(opening);
             request.Done.TrySetResult(TryAdmit(request.Member));
         }
     }
@@ -52,7 +56,13 @@ public sealed partial class Room
     {
         // With nobody here the log went on unseen; the first member brings the position with it.
         if (_memberCount == 0 && member.Position.Seq > _position) StartAt(member.Position);
-        if (!TryReplay(member)) return false;
+        if (!TryReplay(member))
+        {
+            if (!_behind.Contains(member)) _behind.Add(member);
+            return false;
+        }
+
+        _behind.Remove(member);
         if (member.Slot < 0) Insert(member);
         return true;
     }
@@ -73,6 +83,7 @@ public sealed partial class Room
 
     private void Remove(Member member)
     {
+        _behind.Remove(member);
         if (member.Slot < 0) return;
         var last = _members[--_memberCount];
         _members[_memberCount] = null!;

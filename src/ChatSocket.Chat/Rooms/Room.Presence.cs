@@ -93,7 +93,12 @@ public sealed partial class Room
             return;
         }
 
-        var known = (int)Math.Min(member.PresenceVersion - _windowFirst + 1, _window.Count);
+        OfferOwnPresence(member);
+    }
+
+    private void OfferOwnPresence(Member member)
+    {
+        var known = (int)Math.Clamp(member.PresenceVersion - _windowFirst + 1, 0, _window.Count);
         if (known == _window.Count) return;
         var own = new FrameBuffer();
         WriteWindow(member.Dialect, own, known);
@@ -110,6 +115,7 @@ public sealed partial class Room
 
     private void CloseWindow()
     {
+        foreach (var member in _behind) OfferOwnPresence(member);
         _window.Clear();
         if (_window.Capacity > 64) _window.Capacity = 0;
         _fanningPresence = false;

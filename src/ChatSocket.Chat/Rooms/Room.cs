@@ -45,23 +45,16 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute() => RunPass();
 
     /// <summary>
-    /// Lets the member in where it stands: what came after its position and is remembered here is offered to it first. False when
-    /// more is missing than that; it must then read on from the log and ask again.
+    /// Lets the member in where it stands: it is told the opening, then what came after its position and is remembered here, then
+    /// everything. False when more messages are missing than that; it is told who comes and goes from now on, but must read the
+    /// messages from the log and ask for them again with <see cref="AdmitAsync"/>.
     /// </summary>
-    internal ValueTask<bool> AdmitAsync(Member member)
-    {
-        var request = new Request(RequestKind.Admit, member);
-        Hand(request);
-        return new ValueTask<bool>(request.Done.Task);
-    }
+    internal ValueTask<bool> EnterAsync(Member member, byte[] opening) => HandAsync(new Request(RequestKind.Admit, member, Opening: opening));
+
+    internal ValueTask<bool> AdmitAsync(Member member) => HandAsync(new Request(RequestKind.Admit, member));
 
     /// <summary>When this completes nothing more of the room is offered to the member.</summary>
-    internal async ValueTask RemoveAsync(Member member)
-    {
-        var request = new Request(RequestKind.Remove, member);
-        Hand(request);
-        await request.Done.Task.ConfigureAwait(false);
-    }
+    internal async ValueTask RemoveAsync(Member member) => await HandAsync(new Request(RequestKind.Remove, member)).ConfigureAwait(false);
 
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
     internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
@@ -89,6 +82,12 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         }
 
         RunPass();
+    }
+
+    private ValueTask<bool> HandAsync(Request request)
+    {
+        Hand(request);
+        return new ValueTask<bool>(request.Done.Task);
     }
 
     private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -151,7 +150,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         ChangeDialect,
     }
 
-    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null)
+    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null)
     {
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

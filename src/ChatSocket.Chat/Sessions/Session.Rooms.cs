@@ -19,8 +19,8 @@ public abstract partial class Session
 
     private protected long Generation { get; set; }
 
-    /// <summary>Tells the joiner about the room, before anything else of it; what is told leaves at once.</summary>
-    private protected abstract ValueTask TellJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
+    /// <summary>What the joiner is told before anything else of the room, with the answers that wait to be sent before it.</summary>
+    private protected abstract ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
 
     private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
 
@@ -65,15 +65,16 @@ public abstract partial class Session
             member.Position = joined.Resumption.From;
         }
 
-        await TellJoinedAsync(member, joined, from).ConfigureAwait(false);
-        if (!again) await CatchUpAsync(member).ConfigureAwait(false);
+        var opening = await DescribeJoinedAsync(member, joined, from).ConfigureAwait(false);
+        if (again) Outbox.Send(opening);
+        else if (!await member.Room.EnterAsync(member, opening).ConfigureAwait(false)) await CatchUpAsync(member).ConfigureAwait(false);
         return ErrorCode.None;
     }
 
     /// <summary>Pulls what the member lacks in pages, each when the one before has left, until the room lets it in.</summary>
     private async ValueTask CatchUpAsync(Member member)
     {
-        while (!await member.Room.AdmitAsync(member).ConfigureAwait(false))
+        do
         {
             var query = new HistoryQuery(member.Position.Seq, null, ProtocolLimits.HistoryMessages);
             var page = await Chat.Backplane.ReadAsync(member.Room.Name, query).ConfigureAwait(false);
@@ -86,6 +87,7 @@ public abstract partial class Session
 
             if (page.Messages.Length == 0) return;
         }
+        while (!await member.Room.AdmitAsync(member).ConfigureAwait(false));
     }
 
     private void TellGap(Member member, HistoryPage page)

@@ -56,10 +56,7 @@ internal sealed partial class TextSession : Session
 
     public override void Flush()
     {
-        if (_answers is not { } answers) return;
-        _answers = null;
-        Outbox.Send(answers.Span);
-        answers.Clear();
+        if (_answers is not null) Outbox.Send(TakeAnswers());
     }
 
     public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason) => Words.Line(Phrases.Ended(reason));
@@ -98,12 +95,19 @@ internal sealed partial class TextSession : Session
     /// <summary>An answer, sent with the others of the same input.</summary>
     internal void Say(string words) => Words.WriteLine(_answers ??= new FrameBuffer(), words);
 
-    private protected override ValueTask TellJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
+    private protected override ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
     {
         var nicks = joined.Sample.Length > NicksInAnEntry ? joined.Sample[..NicksInAnEntry] : joined.Sample;
         Say(Phrases.Entered(member.Room.Name, joined.Count, nicks, joined.Topic));
-        Flush();
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(TakeAnswers());
+    }
+
+    private byte[] TakeAnswers()
+    {
+        var taken = _answers!.Span.ToArray();
+        _answers.Clear();
+        _answers = null;
+        return taken;
     }
 
     private ValueTask SendAsync(ReadOnlySpan<byte> text)
