@@ -16,6 +16,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     private List<Waiter>? _waiters;
     private State _state;
     private bool _draining;
+    private bool _dismissed;
     private int _queuedBytes;
     private long _oldest;
 
@@ -40,7 +41,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     {
         lock (_gate)
         {
-            if (_state != State.Open) return new ValueTask<bool>(false);
+            if (_state != State.Open || _dismissed) return new ValueTask<bool>(false);
             if (_queuedBytes <= bytes) return new ValueTask<bool>(true);
             var waiter = new Waiter(bytes);
             (_waiters ??= []).Add(waiter);
@@ -52,6 +53,16 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     public bool IsStalled()
     {
         lock (_gate) return _draining && time.GetElapsedTime(_oldest) > limits.Age;
+    }
+
+    /// <summary>Nobody waits for space any more; what is queued, and what is still sent until the end, leaves as before.</summary>
+    protected void DismissWaiters()
+    {
+        lock (_gate)
+        {
+            _dismissed = true;
+            Wake();
+        }
     }
 
     /// <summary>Takes nothing more; <see cref="OnFinished"/> follows when the last words and all before them are handed over.</summary>
@@ -209,9 +220,10 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         for (var index = (_waiters?.Count ?? 0) - 1; index >= 0; index--)
         {
             var waiter = _waiters![index];
-            if (_state == State.Open && _queuedBytes > waiter.Bytes) continue;
+            var open = _state == State.Open && !_dismissed;
+            if (open && _queuedBytes > waiter.Bytes) continue;
             _waiters.RemoveAt(index);
-            waiter.TrySetResult(_state == State.Open);
+            waiter.TrySetResult(open);
         }
     }
 
