@@ -57,11 +57,13 @@ public sealed class CatchUpTests
         var hello = again.HelloAsync($"\"session\":\"{bia.Token}\",\"rooms\":[{place}]");
         await again.Outbox.WaitAsync(again.Outbox.HasWaiters, "the first piece");
         await FillAsync(chat, ana, 700, 2000, aging: true);
-        while (!hello.IsCompleted || again.Messages("festa").LastOrDefault() != "t1999")
+        while (!IsThrough())
         {
-            if (!again.Outbox.Drain()) await Task.Yield();
+            await again.Outbox.WaitAsync(() => again.Outbox.HasWaiters() || IsThrough(), "the next piece");
+            again.Outbox.Drain();
         }
 
+        await hello;
         var frames = again.Frames.Where(frame => frame.IsOf("message") || frame.IsOf("gap")).ToArray();
         var next = 1L;
         foreach (var frame in frames)
@@ -74,6 +76,8 @@ public sealed class CatchUpTests
         Assert.Equal(2001, next);
         Assert.Contains(frames, frame => frame.IsOf("gap"));
         Assert.Empty(again.Of("joined", "festa")[0].Items("history"));
+
+        bool IsThrough() => again.Messages("festa").LastOrDefault() == "t1999";
     }
 
     [Theory]
