@@ -61,8 +61,8 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>
     ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash);
 
-    /// <summary>Remembers the session's new nick.</summary>
-    ValueTask RenameSessionAsync(string tokenHash, long generation, Nick nick);
+    /// <summary>Remembers the session's new nick, unless it was resumed since that generation; false then.</summary>
+    ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick);
 
     /// <summary>Ends the session and frees its nick, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> EndSessionAsync(string tokenHash, long generation);

@@ -37,6 +37,9 @@ public sealed class FrameBuffer : IBufferWriter<byte>
 
     public void Advance(int count) => Length += count;
 
+    /// <summary>Forgets what was written after that length.</summary>
+    public void Cut(int length) => Length = length;
+
     /// <summary>Leaves room for a header; what is written until <see cref="EndFrame"/> is the payload. Returns where the frame begins.</summary>
     public int BeginFrame()
     {

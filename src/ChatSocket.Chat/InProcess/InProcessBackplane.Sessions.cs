@@ -22,15 +22,9 @@ public sealed partial class InProcessBackplane
         return ValueTask.FromResult<ResumableSession?>(null);
     }
 
-    public ValueTask RenameSessionAsync(string tokenHash, long generation, Nick nick)
-    {
-        if (_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation)
-        {
-            _sessions.TryUpdate(tokenHash, session with { Nick = nick }, session);
-        }
-
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick) =>
+        ValueTask.FromResult(_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation
+            && _sessions.TryUpdate(tokenHash, session with { Nick = nick }, session));
 
     public ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
     {

@@ -18,8 +18,10 @@ internal sealed partial class RoomLog
             _lastUse = time.GetTimestamp();
             var known = _members.TryGetValue(member.Attachment.Session, out var before);
             if (known && before!.Attachment.Stamp > member.Attachment.Stamp) return JoinResult.Refused(RoomOutcome.NotMember);
-            _members[member.Attachment.Session] = member;
+            _members[member.Attachment.Session] = known ? member with { Since = before!.Since } : member;
             if (!known) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
+            // A rename that was cut short by a resume: the others learn it from the resume.
+            else if (before!.Nick.Shown != member.Nick.Shown) Announce(new PresenceEvent(PresenceKind.Rename, before.Nick.Shown, member.Nick.Shown));
             var top = new RoomPosition(_epoch, _seq, _lastId);
             return new JoinResult(
                 RoomOutcome.Done, top, _presenceVersion, _members.Count, _topic, Sample(sampleSize),

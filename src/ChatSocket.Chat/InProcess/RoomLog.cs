@@ -62,18 +62,23 @@ internal sealed partial class RoomLog(
             if (_messages.Count == 0) return HistoryPage.Empty with { Epoch = _epoch };
             var first = _messages.First.Seq;
             var limit = Math.Max(0, query.Limit);
+            // A position outside the stored part counts as its nearest edge; who asks for something always gets the next of it.
             var (from, to) = query switch
             {
-                { After: { } after } => (Math.Max(first, Math.Min(after, _seq) + 1), Math.Min(_seq, Math.Min(after, _seq) + limit)),
-                { Before: { } before } => (Math.Max(first, before - limit), Math.Min(_seq, before - 1)),
-                _ => (Math.Max(first, _seq - limit + 1), _seq),
+                { After: { } after } => UpFrom(Math.Clamp(after, first - 1, _seq), limit),
+                { Before: { } before } => DownFrom(Math.Clamp(before, first, _seq + 1), limit),
+                _ => DownFrom(_seq + 1, limit),
             };
-            var page = new RoomMessage[Math.Max(0, to - from + 1)];
+            var page = new RoomMessage[to - from + 1];
             for (var index = 0; index < page.Length; index++) page[index] = _messages[(int)(from - first) + index];
             var previousId = from > first ? _messages[(int)(from - first) - 1].Id : _trimId;
             return new HistoryPage(_epoch, page, query.After is null ? from > first : to < _seq, previousId);
         }
     }
+
+    private (long From, long To) UpFrom(long after, int limit) => (after + 1, Math.Min(_seq, after + limit));
+
+    private (long From, long To) DownFrom(long before, int limit) => (Math.Max(_messages.First.Seq, before - limit), before - 1);
 
     public RoomOutcome SetTopic(Attachment by, string topic)
     {
@@ -133,7 +138,8 @@ internal sealed partial class RoomLog(
         _lastUse = time.GetTimestamp();
         if (_messages.Bytes <= limits.Bytes && _messages.Count <= limits.Messages + (limits.Messages / 5)) return;
         var oldest = _ts - (limits.Seconds * 1000L);
-        while (_messages.Bytes > limits.Bytes || (_messages.Count > limits.Messages && _messages.First.Ts < oldest))
+        // The newest one stays whatever the limits: a reader that is one behind is brought up from the log.
+        while (_messages.Count > 1 && (_messages.Bytes > limits.Bytes || (_messages.Count > limits.Messages && _messages.First.Ts < oldest)))
         {
             _trimId = _messages.RemoveFirst().Id;
             if (journal is not null) ForgetRecord();

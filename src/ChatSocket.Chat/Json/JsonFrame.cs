@@ -29,6 +29,23 @@ internal ref struct JsonFrame
     /// <summary>How long the payload is by now.</summary>
     public readonly int Length => _output.Length - _start;
 
+    /// <summary>How long the text is once it is escaped.</summary>
+    public static int EscapedLength(ReadOnlySpan<byte> value)
+    {
+        if (JavaScriptEncoder.UnsafeRelaxedJsonEscaping.FindFirstCharacterToEncodeUtf8(value) < 0) return value.Length;
+        Span<byte> escaped = stackalloc byte[512];
+        var length = 0;
+        while (!value.IsEmpty)
+        {
+            var status = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(value, escaped, out var read, out var written);
+            length += written;
+            value = value[read..];
+            if (status == System.Buffers.OperationStatus.InvalidData) break;
+        }
+
+        return length;
+    }
+
     public readonly void End()
     {
         _output.Append("}"u8);

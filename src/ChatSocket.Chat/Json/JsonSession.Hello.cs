@@ -62,6 +62,9 @@ internal sealed partial class JsonSession
         return true;
     }
 
+    /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
+    private protected override ValueTask<bool> RememberNickAsync(Nick nick) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick);
+
     private async ValueTask<ErrorCode> BeginAsync(string? name)
     {
         Nick? nick = null;
@@ -70,9 +73,15 @@ internal sealed partial class JsonSession
         if (error != ErrorCode.None) return error;
         (_token, Generation) = (SessionToken.Create(), 1);
         _tokenHash = SessionToken.Hash(_token);
-        if (!await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false)) return ErrorCode.Unavailable;
-        Chat.Live.Replace(Id, this);
-        return ErrorCode.None;
+        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false))
+        {
+            Chat.Live.Replace(Id, this);
+            return ErrorCode.None;
+        }
+
+        await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
+        Nick = null;
+        return ErrorCode.Unavailable;
     }
 
     private void Welcome(ClientMessage request, bool resumed)
@@ -127,8 +136,8 @@ internal sealed partial class JsonSession
 
     private protected override async ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
     {
-        var limit = from is null ? (int)(_joining?.History ?? DefaultHistory) : 0;
-        var page = limit == 0
+        var limit = (int)(_joining?.History ?? DefaultHistory);
+        var page = from is not null
             ? HistoryPage.Empty
             : await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, joined.Position.Seq + 1, limit)).ConfigureAwait(false);
         WriteJoined(member, joined, from, page);
@@ -160,16 +169,21 @@ internal sealed partial class JsonSession
         frame.End();
     }
 
+    /// <summary>
+    /// <c>gap</c> says, inclusively, what the client cannot rely on. Trimmed: what it lacks and will not get, from the one after its
+    /// own to the one before the first that follows; what it holds stays good. Of another epoch, or where the stored history is not
+    /// the one it knows, nobody can say since when: everything it holds is withdrawn, so from 1 to its own position or to the one
+    /// before the first that follows, whichever is later. A client that held nothing and lacks nothing is told <c>from 1 to 0</c>.
+    /// </summary>
     private void WriteResumption(JsonFrame frame, JoinResult joined, RoomPosition from)
     {
         frame.Flag("resumed"u8, _resumed);
         var (continuation, start) = joined.Resumption;
         if (continuation == Continuation.Exact) return;
-        // Of another history all is withdrawn; of the same one only what is not stored is missing.
         var first = continuation == Continuation.Trimmed ? from.Seq + 1 : 1;
         frame.Raw(",\"gap\":{\"from\":"u8);
         frame.Value(first);
-        frame.Number("to"u8, Math.Max(start.Seq, continuation == Continuation.Trimmed ? start.Seq : from.Seq));
+        frame.Number("to"u8, Math.Max(start.Seq, from.Seq));
         frame.Text("reason"u8, JsonDialect.ReasonOf(continuation));
         frame.Raw("}"u8);
     }

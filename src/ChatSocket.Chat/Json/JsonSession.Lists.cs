@@ -1,6 +1,7 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Json;
+using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Json;
 
@@ -10,11 +11,16 @@ internal sealed partial class JsonSession
     /// <summary>Pages are cut here: well below the longest frame, so that a page never waits for another.</summary>
     private const int PageBytes = 48 * 1024;
 
+    /// <summary>What a message takes in a page at most beside its text: names of fields and numbers, and the longest escape.</summary>
+    private const int FieldBytes = 96;
+    private const int LongestEscape = 6;
+
     private async ValueTask HistoryAsync(ClientMessage request)
     {
         if (MemberOf(request) is not { } member) return;
         var limit = request.Limit ?? ProtocolLimits.HistoryMessages;
-        if (limit is < 1 or > ProtocolLimits.HistoryMessages || request is { Before: not null, After: not null })
+        var wrong = request is { Before: not null, After: not null } or { AfterName: not null } or { AfterPosition: not null };
+        if (wrong || limit is < 1 or > ProtocolLimits.HistoryMessages)
         {
             Refuse(request, ErrorCode.BadRequest);
             return;
@@ -39,11 +45,11 @@ internal sealed partial class JsonSession
         var bytes = 0;
         if (fromTheEnd)
         {
-            for (first = page.Messages.Length; first > 0 && (bytes += Weight(page.Messages[first - 1])) <= PageBytes;) first--;
+            for (first = page.Messages.Length; first > 0 && Fits(page.Messages[first - 1]);) first--;
         }
         else
         {
-            for (last = -1; last + 1 < page.Messages.Length && (bytes += Weight(page.Messages[last + 1])) <= PageBytes;) last++;
+            for (last = -1; last + 1 < page.Messages.Length && Fits(page.Messages[last + 1]);) last++;
         }
 
         frame.Raw("["u8);
@@ -57,20 +63,38 @@ internal sealed partial class JsonSession
 
         frame.Raw("]"u8);
         return page.More || first > 0 || last < page.Messages.Length - 1;
-    }
 
-    /// <summary>What a message may take in a page; a text of control characters grows sixfold, so the longest one still fits a frame.</summary>
-    private static int Weight(RoomMessage message) => message.Text.Length + message.Id.Length + message.From.Length + 64;
+        // One message goes in any case, or nobody could ever read past it; the longest, all escapes, is far from the longest frame.
+        bool Fits(RoomMessage message)
+        {
+            var alone = bytes == 0;
+            bytes += JsonFrame.EscapedLength(message.Text) + message.Id.Length + (message.From.Length * LongestEscape) + FieldBytes;
+            return alone || bytes <= PageBytes;
+        }
+    }
 
     private async ValueTask RoomsAsync(ClientMessage request)
     {
         if (Limit(request) is not { } limit) return;
+        var after = "";
+        if (request.AfterName is { } name)
+        {
+            if (!RoomName.TryParse(name, out var room))
+            {
+                Refuse(request, ErrorCode.RoomInvalid);
+                return;
+            }
+
+            after = room.Key;
+        }
+
         var query = (request.Query ?? "").TrimStart('#').ToLowerInvariant();
-        var page = await Chat.Backplane.RoomsAsync(query, request.AfterName ?? "", limit).ConfigureAwait(false);
+        var page = await Chat.Backplane.RoomsAsync(query, after, limit).ConfigureAwait(false);
         var frame = new JsonFrame(Answers, Dialect.Framing, "rooms"u8);
         frame.Reference(request.Ref);
         frame.Name("rooms"u8);
-        for (var index = 0; index < page.Rooms.Length; index++)
+        var index = 0;
+        for (; index < page.Rooms.Length && frame.Length < PageBytes; index++)
         {
             frame.Raw(index == 0 ? "[{\"room\":"u8 : ",{\"room\":"u8);
             frame.Value(page.Rooms[index].Name.Shown);
@@ -80,15 +104,21 @@ internal sealed partial class JsonSession
         }
 
         frame.Raw(page.Rooms.Length == 0 ? "[]"u8 : "]"u8);
-        frame.Flag("more"u8, page.More);
+        frame.Flag("more"u8, page.More || index < page.Rooms.Length);
         frame.End();
     }
 
     private async ValueTask WhoAsync(ClientMessage request)
     {
         if (Room(request) is not { } room || Limit(request) is not { } limit) return;
-        var after = request.AfterName is { } name && Protocol.Names.Nick.TryParse(name, out var nick) ? nick.Key : "";
-        var page = await Chat.Backplane.MembersAsync(room, after, limit).ConfigureAwait(false);
+        Nick? after = null;
+        if (request.AfterName is { } name && !Protocol.Names.Nick.TryParse(name, out after))
+        {
+            Refuse(request, ErrorCode.NickInvalid);
+            return;
+        }
+
+        var page = await Chat.Backplane.MembersAsync(room, after?.Key ?? "", limit).ConfigureAwait(false);
         if (!page.Exists)
         {
             Refuse(request, ErrorCode.NoSuchRoom);
@@ -99,7 +129,8 @@ internal sealed partial class JsonSession
         frame.Reference(request.Ref);
         frame.Text("room"u8, room.Shown);
         frame.Name("members"u8);
-        for (var index = 0; index < page.Members.Length; index++)
+        var index = 0;
+        for (; index < page.Members.Length && frame.Length < PageBytes; index++)
         {
             frame.Raw(index == 0 ? "[{\"nick\":"u8 : ",{\"nick\":"u8);
             frame.Value(page.Members[index].Nick.Shown);
@@ -108,14 +139,15 @@ internal sealed partial class JsonSession
         }
 
         frame.Raw(page.Members.Length == 0 ? "[]"u8 : "]"u8);
-        frame.Flag("more"u8, page.More);
+        frame.Flag("more"u8, page.More || index < page.Members.Length);
         frame.End();
     }
 
+    /// <summary>Null after the refusal; a list goes on after a name, never after a number.</summary>
     private int? Limit(ClientMessage request)
     {
-        if (request.Limit is null) return DefaultList;
-        if (request.Limit is >= 1 and <= MaximumList) return (int)request.Limit;
+        var limit = request.Limit ?? DefaultList;
+        if (limit is >= 1 and <= MaximumList && request is { After: null, AfterPosition: null }) return (int)limit;
         Refuse(request, ErrorCode.BadRequest);
         return null;
     }

@@ -114,15 +114,8 @@ internal sealed partial class JsonSession
         }
 
         var error = await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error == ErrorCode.None)
-        {
-            await Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick).ConfigureAwait(false);
-            Answer(request, "ok"u8);
-        }
-        else
-        {
-            Refuse(request, error);
-        }
+        if (error == ErrorCode.None) Answer(request, "ok"u8);
+        else Refuse(request, error);
     }
 
     private async ValueTask TopicAsync(ClientMessage request)

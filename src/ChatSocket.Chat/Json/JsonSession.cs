@@ -67,7 +67,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         {
             _settled ??= new FrameBuffer();
             if (outcome.Outcome == AppendOutcome.Stored) WriteAck(_settled, member, send, outcome, epoch);
-            else WriteError(_settled, send.Reference, ErrorOf(outcome.Outcome), outcome.Outcome == AppendOutcome.Unknown);
+            else WriteError(_settled, send.Reference, ErrorOf(outcome.Outcome), outcome.Outcome is AppendOutcome.Unknown or AppendOutcome.Unavailable);
         }
     }
 

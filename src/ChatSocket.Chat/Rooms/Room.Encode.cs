@@ -63,7 +63,10 @@ public sealed partial class Room
         return true;
     }
 
-    /// <summary>Offers the member what it lacks up to here; false when more is missing than is remembered.</summary>
+    /// <summary>
+    /// Offers the member what it lacks up to here; false when more is missing than is remembered, or than it can be given at once
+    /// without coming near the bound of its outbox: text that must be escaped grows sixfold.
+    /// </summary>
     private bool TryReplay(Member member)
     {
         var from = member.Position.Seq;
@@ -72,13 +75,19 @@ public sealed partial class Room
         var missed = new FrameBuffer();
         foreach (var message in _recent)
         {
+            if (missed.Length > FanOutBytes) break;
             if (message.Seq > from) member.Dialect.WriteMessage(missed, _label, _epoch, message);
         }
 
-        member.Outbox.Send(missed.Span);
+        var fits = missed.Length <= FanOutBytes;
+        if (fits)
+        {
+            member.Outbox.Send(missed.Span);
+            member.Position = new RoomPosition(_epoch, _position, _lastId);
+        }
+
         missed.Clear();
-        member.Position = new RoomPosition(_epoch, _position, _lastId);
-        return true;
+        return fits;
     }
 
     private void CheckContinuity(PublishedBatch batch)

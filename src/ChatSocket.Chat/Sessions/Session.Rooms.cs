@@ -12,8 +12,12 @@ public abstract partial class Session
     /// <summary>A resumed session's stamps are above all that it had before.</summary>
     private const int StampsPerGeneration = 24;
 
-    /// <summary>A page of the log is read when the outbox holds no more than this: far below its bound.</summary>
+    /// <summary>
+    /// Frames of the log go out in pieces of this (a single longer message alone), each when the outbox holds no more than the low
+    /// mark: together far below the smallest bound an outbox can have.
+    /// </summary>
     private const int CatchUpBytes = 48 * 1024;
+    private const int CatchUpLow = 16 * 1024;
 
     private long _attachments;
 
@@ -67,27 +71,36 @@ public abstract partial class Session
 
         var opening = await DescribeJoinedAsync(member, joined, from).ConfigureAwait(false);
         if (again) Outbox.Send(opening);
-        else if (!await member.Room.EnterAsync(member, opening).ConfigureAwait(false)) await CatchUpAsync(member).ConfigureAwait(false);
+        else if (await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false) && !await member.Room.EnterAsync(member, opening).ConfigureAwait(false))
+        {
+            await CatchUpAsync(member).ConfigureAwait(false);
+        }
+
         return ErrorCode.None;
     }
 
     /// <summary>Pulls what the member lacks in pages, each when the one before has left, until the room lets it in.</summary>
     private async ValueTask CatchUpAsync(Member member)
     {
-        do
+        while (true)
         {
+            // Before the room too: what it remembers it offers at once, on top of what is still waiting.
+            if (!await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false)) return;
+            if (await member.Room.AdmitAsync(member).ConfigureAwait(false)) return;
             var query = new HistoryQuery(member.Position.Seq, null, ProtocolLimits.HistoryMessages);
             var page = await Chat.Backplane.ReadAsync(member.Room.Name, query).ConfigureAwait(false);
             if (page.Messages.Length > 0 && page.Messages[0].Seq > member.Position.Seq + 1) TellGap(member, page);
             for (var next = 0; next < page.Messages.Length;)
             {
-                if (!await Outbox.WhenBelowAsync(CatchUpBytes).ConfigureAwait(false)) return;
+                if (!await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false)) return;
                 next = SendPage(member, page, next);
             }
 
-            if (page.Messages.Length == 0) return;
+            if (page.Messages.Length > 0) continue;
+            // The room knows of more than the log gives: no silent hole, the client comes back and asks again.
+            Outbox.End(DisconnectReason.Internal);
+            return;
         }
-        while (!await member.Room.AdmitAsync(member).ConfigureAwait(false));
     }
 
     private void TellGap(Member member, HistoryPage page)
@@ -104,11 +117,19 @@ public abstract partial class Session
     private int SendPage(Member member, HistoryPage page, int next)
     {
         var frames = new FrameBuffer();
-        while (next < page.Messages.Length && frames.Length < CatchUpBytes)
+        while (next < page.Messages.Length)
         {
-            var message = page.Messages[next++];
+            var message = page.Messages[next];
+            var before = frames.Length;
             member.Dialect.WriteMessage(frames, member.Room.Label, page.Epoch, message);
+            if (before > 0 && frames.Length > CatchUpBytes)
+            {
+                frames.Cut(before);
+                break;
+            }
+
             member.Position = new RoomPosition(page.Epoch, message.Seq, message.Id);
+            next++;
         }
 
         Outbox.Send(frames.Span);

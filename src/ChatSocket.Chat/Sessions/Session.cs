@@ -58,6 +58,12 @@ public abstract partial class Session : IMemberSession
             if (outcome != NickOutcome.Claimed) return outcome == NickOutcome.Taken ? ErrorCode.NickTaken : ErrorCode.Unavailable;
         }
 
+        if (before is not null && !await RememberNickAsync(nick).ConfigureAwait(false))
+        {
+            if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
+            return ErrorCode.Unavailable;
+        }
+
         Nick = nick;
         if (before is null || before.Shown == nick.Shown) return ErrorCode.None;
         foreach (var member in Memberships)
@@ -68,6 +74,9 @@ public abstract partial class Session : IMemberSession
         if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
         return ErrorCode.None;
     }
+
+    /// <summary>Keeps the new nick beyond the connection; false when the session is no longer this one's.</summary>
+    private protected virtual ValueTask<bool> RememberNickAsync(Nick nick) => ValueTask.FromResult(true);
 
     /// <summary>A free name; more digits with every try that met somebody.</summary>
     private protected async ValueTask<ErrorCode> TakeGuestNickAsync()

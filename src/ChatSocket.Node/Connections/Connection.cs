@@ -41,7 +41,10 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
 
     public override void End(DisconnectReason reason)
     {
-        if (Interlocked.CompareExchange(ref _ending, (int)reason, (int)DisconnectReason.None) == (int)DisconnectReason.None) OnEnding();
+        if (Interlocked.CompareExchange(ref _ending, (int)reason, (int)DisconnectReason.None) != (int)DisconnectReason.None) return;
+        // The input's owner makes the end, and may be waiting for this outbox to drain, which a reader that stopped never lets it.
+        DismissWaiters();
+        OnEnding();
     }
 
     /// <summary>Called now and then, oftener while something is due soon. False when nothing is.</summary>

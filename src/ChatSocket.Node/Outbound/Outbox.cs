@@ -17,6 +17,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     private State _state;
     private bool _draining;
     private bool _touched;
+    private bool _dismissed;
     private int _queuedBytes;
     private long _oldest;
 
@@ -41,7 +42,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     {
         lock (_gate)
         {
-            if (_state != State.Open) return new ValueTask<bool>(false);
+            if (_state != State.Open || _dismissed) return new ValueTask<bool>(false);
             if (_queuedBytes <= bytes) return new ValueTask<bool>(true);
             var waiter = new Waiter(bytes);
             (_waiters ??= []).Add(waiter);
@@ -63,6 +64,16 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
             if (_touched) return false;
             change();
             return true;
+        }
+    }
+
+    /// <summary>Nobody waits for space any more; what is queued, and what is still sent until the end, leaves as before.</summary>
+    protected void DismissWaiters()
+    {
+        lock (_gate)
+        {
+            _dismissed = true;
+            Wake();
         }
     }
 
@@ -225,9 +236,10 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         for (var index = (_waiters?.Count ?? 0) - 1; index >= 0; index--)
         {
             var waiter = _waiters![index];
-            if (_state == State.Open && _queuedBytes > waiter.Bytes) continue;
+            var open = _state == State.Open && !_dismissed;
+            if (open && _queuedBytes > waiter.Bytes) continue;
             _waiters.RemoveAt(index);
-            waiter.TrySetResult(_state == State.Open);
+            waiter.TrySetResult(open);
         }
     }
 

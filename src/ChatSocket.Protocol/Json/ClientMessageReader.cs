@@ -119,9 +119,9 @@ public static class ClientMessageReader
     private static bool TryRef(ref Utf8JsonReader reader, ClientMessage message)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number) || reader.ValueSpan.Length > MaximumRefBytes) return false;
-        message.Ref = reader.TokenType == JsonTokenType.Number ? reader.ValueSpan.ToArray() : [(byte)'"', .. reader.ValueSpan, (byte)'"'];
-        // The escapes are repeated as they came, but must mean something.
+        // The escapes are repeated as they came, but must mean something: this throws before anything is kept.
         if (reader.TokenType == JsonTokenType.String) reader.GetString();
+        message.Ref = reader.TokenType == JsonTokenType.Number ? reader.ValueSpan.ToArray() : [(byte)'"', .. reader.ValueSpan, (byte)'"'];
         return true;
     }
 
@@ -177,7 +177,7 @@ public static class ClientMessageReader
         (room, position) = (null, default);
         string? epoch = null;
         long? seq = null;
-        var id = "";
+        string? id = null;
         if (reader.TokenType != JsonTokenType.StartObject) return false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -186,14 +186,14 @@ public static class ClientMessageReader
             reader.Read();
             if (isEpoch && epoch is null && TryString(ref reader, out epoch)) continue;
             if (field == ClientField.Seq && seq is null && TryInteger(ref reader, out var number)) seq = number;
-            else if (field == ClientField.Id && TryString(ref reader, out var text)) id = text;
+            else if (field == ClientField.Id && id is null && TryString(ref reader, out id)) continue;
             else if (field == ClientField.Room && room is null && TryString(ref reader, out room)) continue;
             else if (isEpoch || field is ClientField.Seq or ClientField.Id or ClientField.Room) return false;
             else reader.Skip();
         }
 
         if (epoch is null || seq is null) return false;
-        position = new Position(epoch, seq.Value, id);
+        position = new Position(epoch, seq.Value, id ?? "");
         return true;
     }
 

@@ -1,0 +1,68 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Tests.Json;
+
+/// <summary>The backplane of one process, with a hand on the appends and on the renames.</summary>
+internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
+{
+    /// <summary>Runs instead of the append; gets it to run, now, later or never.</summary>
+    public Func<Func<AppendResult>, int, ValueTask<AppendResult>>? OnAppend { get; set; }
+
+    /// <summary>Runs before a rename is remembered.</summary>
+    public Func<ValueTask>? BeforeRename { get; set; }
+
+    public bool IsUp => inner.IsUp;
+
+    public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
+    {
+        if (OnAppend is not { } gate) return inner.AppendAsync(room, batch);
+        var copy = batch.ToArray();
+        return gate(() => inner.AppendAsync(room, copy).AsTask().Result, copy.Length);
+    }
+
+    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick)
+    {
+        if (BeforeRename is { } gate) await gate();
+        return await inner.RenameSessionAsync(tokenHash, generation, nick);
+    }
+
+    public ValueTask SubscribeAsync(RoomName room, IRoomListener listener) => inner.SubscribeAsync(room, listener);
+
+    public ValueTask UnsubscribeAsync(RoomName room) => inner.UnsubscribeAsync(room);
+
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => inner.CreateAsync(room, topic);
+
+    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
+
+    public ValueTask LeaveAsync(RoomName room, Attachment member) => inner.LeaveAsync(room, member);
+
+    public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
+
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) => inner.SetTopicAsync(room, by, topic);
+
+    public ValueTask TypeAsync(RoomName room, Attachment by) => inner.TypeAsync(room, by);
+
+    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq) => inner.ReadUpToAsync(room, by, seq);
+
+    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => inner.ReadAsync(room, query);
+
+    public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => inner.MembersAsync(room, after, limit);
+
+    public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => inner.RoomsAsync(query, after, limit);
+
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) => inner.ClaimNickAsync(nick, session);
+
+    public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
+
+    public ValueTask<bool> OpenSessionAsync(ResumableSession session) => inner.OpenSessionAsync(session);
+
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => inner.ResumeSessionAsync(tokenHash);
+
+    public ValueTask<bool> EndSessionAsync(string tokenHash, long generation) => inner.EndSessionAsync(tokenHash, generation);
+
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => inner.RenameAsync(room, member, from, to);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
