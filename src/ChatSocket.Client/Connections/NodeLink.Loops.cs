@@ -98,13 +98,14 @@ internal sealed partial class NodeLink
 
     private TimeSpan Gather(ArrayBufferWriter<byte> output, ClientMessageWriter writer, SessionMemory memory)
     {
+        // Texts first: who sends and then asks for the history wants to see the text in it.
+        var wait = Timeout.InfiniteTimeSpan;
+        while (output.WrittenCount < WriteBytes && memory.NextSend(out wait) is { } send) Append(output, writer, send);
         lock (_gate)
         {
             while (output.WrittenCount < WriteBytes && _queue.TryDequeue(out var message)) Append(output, writer, message);
         }
 
-        var wait = Timeout.InfiniteTimeSpan;
-        while (output.WrittenCount < WriteBytes && memory.NextSend(out wait) is { } send) Append(output, writer, send);
         return wait;
     }
 
