@@ -28,10 +28,10 @@ try
     }
 
     if (!Names.CanBeCompared()) throw new SettingsException(phrases.NoIcu);
-    using var logging = NodeLogging.Create(configuration);
+    using var logging = NodeLogging.Create(configuration, phrases);
     using var signals = new StopSignals();
     await using var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
-    Console.WriteLine($"listening tcp={node.Tcp.Port} http=off ops={node.OperationsPort} tls=off");
+    Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");
     if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
     {
         Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));

@@ -23,14 +23,15 @@ public sealed partial class InProcessBackplane : IBackplane
     private readonly ITimer _unusedRooms;
     private int _roomCount;
 
+    /// <summary>A backplane that forgets everything with the process.</summary>
     public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
     {
         (_history, _maximumRooms, _time) = (history, maximumRooms, time);
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
-        TryOpen(RoomName.Geral, out _);
+        TryOpen(RoomName.Geral, "", out _);
     }
 
-    public bool IsUp => true;
+    public bool IsUp => _journal?.IsUp ?? true;
 
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
     {
@@ -46,9 +47,9 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic)
     {
-        var made = TryOpen(room, out var log);
+        var made = TryOpen(room, topic, out var log);
         if (log is null) return ValueTask.FromResult(RoomOutcome.Full);
-        if (made) log.Begin(topic);
+        if (!log.IsBorn) return CreateWhenBornAsync(log, made);
         return ValueTask.FromResult(made ? RoomOutcome.Done : RoomOutcome.Exists);
     }
 
@@ -56,8 +57,9 @@ public sealed partial class InProcessBackplane : IBackplane
     {
         while (true)
         {
-            TryOpen(room, out var log);
+            TryOpen(room, "", out var log);
             if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
+            if (!log.IsBorn) return JoinWhenBornAsync(log, member, from);
             if (log.Join(member, SampleSize, from) is { } joined) return ValueTask.FromResult(joined);
         }
     }
@@ -68,16 +70,20 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch) =>
-        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log)
-            ? log.Append(batch.Span)
-            : AppendResult.All(AppendOutcome.NotMember, batch.Length));
+    public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
+    {
+        if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(AppendResult.All(AppendOutcome.NotMember, batch.Length));
+        return _journal is null ? ValueTask.FromResult(log.Append(batch.Span)) : log.Stage(batch.Span);
+    }
 
     public ValueTask<string> TopicAsync(RoomName room) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Describe().Topic : "");
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
-        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.SetTopic(by, topic) : RoomOutcome.NotMember);
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic)
+    {
+        if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(RoomOutcome.NotMember);
+        return _journal is null ? ValueTask.FromResult(log.SetTopic(by, topic)) : log.StageTopic(by, topic);
+    }
 
     public ValueTask TypeAsync(RoomName room, Attachment by)
     {
@@ -98,7 +104,7 @@ public sealed partial class InProcessBackplane : IBackplane
     {
         var keys = _rooms.Keys.Where(key => key.Contains(query, StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0)
             .Order(StringComparer.Ordinal).Take(limit + 1).ToArray();
-        var rooms = keys.Take(limit).Select(key => _rooms.GetValueOrDefault(key)?.Describe()).OfType<RoomInfo>().ToArray();
+        var rooms = keys.Take(limit).Select(key => _rooms.GetValueOrDefault(key)).OfType<RoomLog>().Where(log => log.IsBorn).Select(log => log.Describe()).ToArray();
         return ValueTask.FromResult(new RoomPage(rooms, keys.Length > limit));
     }
 
@@ -117,10 +123,15 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => _unusedRooms.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _unusedRooms.DisposeAsync().ConfigureAwait(false);
+        if (_journal is not null) await _journal.DisposeAsync().ConfigureAwait(false);
+        _storage?.Dispose();
+    }
 
     /// <summary>True when this call made the room; no room when there are too many.</summary>
-    private bool TryOpen(RoomName room, out RoomLog? log)
+    private bool TryOpen(RoomName room, string topic, out RoomLog? log)
     {
         if (_rooms.TryGetValue(room.Key, out log)) return false;
         if (Interlocked.Increment(ref _roomCount) > _maximumRooms)
@@ -129,9 +140,14 @@ public sealed partial class InProcessBackplane : IBackplane
             return false;
         }
 
-        var made = new RoomLog(room, _history, _listeners, _time);
+        var made = new RoomLog(room, _history, _listeners, _time, _journal);
         log = _rooms.GetOrAdd(room.Key, made);
-        if (log == made) return true;
+        if (log == made)
+        {
+            made.Begin(topic);
+            return true;
+        }
+
         Interlocked.Decrement(ref _roomCount);
         return false;
     }

@@ -37,6 +37,13 @@ internal sealed class MessageRing
         return message;
     }
 
+    public RoomMessage[] ToArray()
+    {
+        var messages = new RoomMessage[Count];
+        for (var index = 0; index < messages.Length; index++) messages[index] = this[index];
+        return messages;
+    }
+
     private static int Weight(RoomMessage message) => message.Text.Length + message.Id.Length + EntryOverheadBytes;
 
     private void Resize(int size)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Journal;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.InProcess;
@@ -9,11 +10,12 @@ namespace ChatSocket.Chat.InProcess;
 /// is what makes the order it hears the order of the log. Listeners outlive logs: one may wait for a room that is yet to be made.
 /// </summary>
 internal sealed partial class RoomLog(
-    RoomName name, HistoryLimits limits, ConcurrentDictionary<string, IRoomListener> listeners, TimeProvider time)
+    RoomName name, HistoryLimits limits, ConcurrentDictionary<string, IRoomListener> listeners, TimeProvider time,
+    JournalLoop? journal = null)
 {
     private readonly Lock _gate = new();
-    private readonly MessageRing _messages = new();
-    private readonly string _epoch = MessageIds.Random();
+    private MessageRing _messages = new();
+    private string _epoch = MessageIds.Random();
     private long _seq;
     private long _ts;
     private string _lastId = "";
@@ -87,12 +89,6 @@ internal sealed partial class RoomLog(
 
     private IRoomListener? Listener => listeners.GetValueOrDefault(Name.Key);
 
-    /// <summary>The topic a room is born with.</summary>
-    public void Begin(string topic)
-    {
-        lock (_gate) _topic = topic;
-    }
-
     public RoomInfo Describe()
     {
         lock (_gate) return new RoomInfo(Name, _members.Count, _topic);
@@ -104,6 +100,7 @@ internal sealed partial class RoomLog(
         lock (_gate)
         {
             if (_members.Count > 0 || Listener is not null || time.GetElapsedTime(_lastUse) < unusedFor) return false;
+            if (journal is not null && (_pending.Count > 0 || !IsBorn || !journal.TryEnqueue(new EndEntry(this)))) return false;
             return _deleted = true;
         }
     }
@@ -128,7 +125,7 @@ internal sealed partial class RoomLog(
             if (_messages[index].Id == id) return _messages[index];
         }
 
-        return null;
+        return FindPending(id, after);
     }
 
     private void Trim()
@@ -136,6 +133,10 @@ internal sealed partial class RoomLog(
         _lastUse = time.GetTimestamp();
         if (_messages.Bytes <= limits.Bytes && _messages.Count <= limits.Messages + (limits.Messages / 5)) return;
         var oldest = _ts - (limits.Seconds * 1000L);
-        while (_messages.Bytes > limits.Bytes || (_messages.Count > limits.Messages && _messages.First.Ts < oldest)) _trimId = _messages.RemoveFirst().Id;
+        while (_messages.Bytes > limits.Bytes || (_messages.Count > limits.Messages && _messages.First.Ts < oldest))
+        {
+            _trimId = _messages.RemoveFirst().Id;
+            if (journal is not null) ForgetRecord();
+        }
     }
 }

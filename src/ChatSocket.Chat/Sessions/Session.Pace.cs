@@ -15,9 +15,13 @@ public abstract partial class Session
     private const int RefusalsPerSecond = 10;
     private const int RefusalsBurst = 400;
 
+    /// <summary>A disk that does not answer must not keep somebody who left in the room.</summary>
+    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
+
     private TokenBucket _requests;
     private TokenBucket _refusals;
     private int _unsettled;
+    private int _calmAt;
     private TaskCompletionSource? _calm;
 
     private protected enum Pace
@@ -42,23 +46,44 @@ public abstract partial class Session
     {
         var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
         send.Sender.Room.Send(send);
-        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm();
+        return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 
     private protected void Settled(in AppendRequest request)
     {
-        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= UnsettledLow) BeCalm();
+        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= Volatile.Read(ref _calmAt)) BeCalm();
+    }
+
+    /// <summary>
+    /// Waits, within reason, until everything it sent has come to its end: who says something and goes has said it, but a leave
+    /// that overtook a send would have it refused.
+    /// </summary>
+    private async ValueTask WaitUntilSettledAsync()
+    {
+        // A wake meant for an earlier wait may come late.
+        while (Volatile.Read(ref _unsettled) > 0)
+        {
+            try
+            {
+                await WaitForCalm(0).AsTask().WaitAsync(SettleWithin, Chat.Time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return;
+            }
+        }
     }
 
     private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
 
-    private ValueTask WaitForCalm()
+    private ValueTask WaitForCalm(int at)
     {
         var calm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _calmAt, at);
         Volatile.Write(ref _calm, calm);
         // The last send may have been settled before anybody could know that somebody waits.
         Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _unsettled) <= UnsettledLow) BeCalm();
+        if (Volatile.Read(ref _unsettled) <= at) BeCalm();
         return new ValueTask(calm.Task);
     }
 

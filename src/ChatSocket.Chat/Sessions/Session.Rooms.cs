@@ -48,6 +48,7 @@ public abstract partial class Session
     /// <summary>Takes the connection out of the room; for the others the member is still there.</summary>
     private protected async ValueTask DetachAsync(Member member)
     {
+        await WaitUntilSettledAsync().ConfigureAwait(false);
         Memberships.Remove(member);
         await member.Room.RemoveAsync(member).ConfigureAwait(false);
         Chat.Rooms.Return(member.Room);

@@ -13,6 +13,9 @@ internal sealed partial class TextSession
     private const int RoomsInAList = 50;
     private const int NicksInAList = 100;
     private const int DefaultHistory = 20;
+
+    /// <summary>An answer has to fit into what an outbox may hold, whoever asks and however slowly it reads.</summary>
+    private const int HistoryBytes = 48 * 1024;
     private const int TopicBytes = 512;
 
     /// <summary>Names the session; named while it is in no room it enters the default one.</summary>
@@ -120,11 +123,20 @@ internal sealed partial class TextSession
         var page = await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, null, limit)).ConfigureAwait(false);
         if (page.Messages.Length == 0) Say(Phrases.HistoryEmpty(member.Room.Name));
         var today = Chat.Time.GetLocalNow().Date;
-        foreach (var message in page.Messages)
+        for (var index = FirstThatFits(page.Messages); index < page.Messages.Length; index++)
         {
+            var message = page.Messages[index];
             var at = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(message.Ts), Chat.Time.LocalTimeZone);
             Say(Phrases.HistoryLine(member.Room.Name, at, at.Date == today, message.From, Encoding.UTF8.GetString(message.Text)));
         }
+    }
+
+    /// <summary>Where the newest begin that are not too much together.</summary>
+    private static int FirstThatFits(RoomMessage[] messages)
+    {
+        var (first, bytes) = (messages.Length, 0);
+        while (first > 0 && (bytes += messages[first - 1].Text.Length) <= HistoryBytes) first--;
+        return first;
     }
 
     internal void Speak(Language language)

@@ -1,8 +1,9 @@
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
+using ChatSocket.Chat.Journal;
 using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Tcp;
 using ChatSocket.Protocol;
 
 namespace ChatSocket.Node.Configuration;
@@ -13,6 +14,12 @@ internal sealed record NodeSettings
     /// <summary><c>*</c> is every address of this machine, which is what a classroom needs.</summary>
     public ListenAddress Tcp { get; init; } = new("*", ProtocolLimits.DefaultTcpPort);
 
+    /// <summary>Page and WebSocket; open to the same people as TCP.</summary>
+    public ListenAddress Http { get; init; } = new("*", ProtocolLimits.DefaultHttpPort);
+
+    /// <summary>Pages of these hosts may open a WebSocket here, beside the node's own.</summary>
+    public string[] Origins { get; init; } = [];
+
     /// <summary>Only this machine: health and metrics are not for everybody.</summary>
     public ListenAddress Operations { get; init; } = new("127.0.0.1", ProtocolLimits.DefaultOperationsPort);
 
@@ -20,7 +27,10 @@ internal sealed record NodeSettings
 
     public HistoryLimits History { get; init; } = new();
 
-    public TcpLimits TcpLimits { get; init; } = new();
+    /// <summary>Null keeps everything in memory. A node that is started as a program has one unless it is told otherwise.</summary>
+    public JournalSettings? Journal { get; init; }
+
+    public ConnectionLimits Connections { get; init; } = new();
 
     public OutboxLimits Outbox { get; init; } = new();
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 
@@ -13,7 +13,7 @@ namespace ChatSocket.Node.Configuration;
 /// Turns configuration into <see cref="NodeSettings"/>. What cannot be meant is refused with its key, its value and what is
 /// allowed; a key nobody reads is refused too, because a limit that was misspelt protects nobody.
 /// </summary>
-internal sealed class SettingsReader
+internal sealed partial class SettingsReader
 {
     private const string Section = "ChatSocket";
     private const int MaximumNodeId = 64;
@@ -46,11 +46,14 @@ internal sealed class SettingsReader
         return defaults with
         {
             Tcp = Listen("Tcp", defaults.Tcp),
+            Http = Listen("Http", defaults.Http),
+            Origins = Origins(),
             Operations = Listen("Ops", defaults.Operations),
             History = new HistoryLimits(
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
                 Number("History:Seconds", defaults.History.Seconds, 0, 7 * 24 * 3600),
                 Number("History:BytesPerRoom", (int)defaults.History.Bytes, 64 * 1024, 1 << 30)),
+            Journal = ReadJournal(),
             Chat = new ChatOptions
             {
                 TextBytes = Number("Limits:TextBytes", defaults.Chat.TextBytes, 1, ProtocolLimits.TextBytes),
@@ -62,11 +65,10 @@ internal sealed class SettingsReader
                 Version = NodeVersion.Text,
                 Language = Language,
             },
-            TcpLimits = new TcpLimits
+            Connections = new ConnectionLimits
             {
-                FrameBytes = Number("Limits:FrameBytes", defaults.TcpLimits.FrameBytes, 1024, ProtocolLimits.FrameBytes),
-                Connections = Number("Limits:Connections", defaults.TcpLimits.Connections, 1, 10_000_000),
-                ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.TcpLimits.ConnectionsPerAddress, 0, 10_000_000),
+                Connections = Number("Limits:Connections", defaults.Connections.Connections, 1, 10_000_000),
+                ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.Connections.ConnectionsPerAddress, 0, 10_000_000),
             },
             Outbox = new OutboxLimits
             {
@@ -74,6 +76,19 @@ internal sealed class SettingsReader
                 Age = TimeSpan.FromSeconds(Number("Limits:OutboxSeconds", (int)defaults.Outbox.Age.TotalSeconds, 1, 3600)),
             },
         };
+    }
+
+    private string[] Origins()
+    {
+        _known.Add("Http:Origins");
+        var given = (_section["Http:Origins"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var origin in given)
+        {
+            var valid = Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/";
+            if (!valid) throw Wrong(_phrases, "Http:Origins", origin, _phrases.OriginAllowed);
+        }
+
+        return [.. given.Select(origin => origin.TrimEnd('/'))];
     }
 
     /// <summary>Without a name of its own a node is called after its machine.</summary>

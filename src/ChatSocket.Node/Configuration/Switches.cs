@@ -10,9 +10,12 @@ internal sealed class Switches
     {
         ["--tcp-port"] = "ChatSocket:Tcp:Port",
         ["--tcp-address"] = "ChatSocket:Tcp:Address",
+        ["--http-port"] = "ChatSocket:Http:Port",
+        ["--http-address"] = "ChatSocket:Http:Address",
         ["--ops-port"] = "ChatSocket:Ops:Port",
         ["--ops-address"] = "ChatSocket:Ops:Address",
         ["--node-id"] = "ChatSocket:NodeId",
+        ["--journal"] = "ChatSocket:Journal:Directory",
         ["--language"] = "ChatSocket:Language",
     };
 
@@ -35,6 +38,7 @@ internal sealed class Switches
             else if (name == "--version") switches.Version = true;
             else if (name != "--config" && !Keys.ContainsKey(name)) throw new SettingsException(Phrases.UnknownSwitch(name));
             else if ((value ??= index + 1 < arguments.Count ? arguments[++index] : null) is null) throw new SettingsException(Phrases.SwitchWithoutValue(name));
+            else if (name == "--config" && value is "") throw new SettingsException(Phrases.SwitchWithoutValue(name));
             else if (name == "--config") switches.ConfigurationFile = value;
             else switches.Values[Keys[name]] = value;
         }

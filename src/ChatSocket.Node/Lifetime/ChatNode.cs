@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
+using ChatSocket.Chat.Journal;
 using ChatSocket.Node.Configuration;
+using ChatSocket.Node.Connections;
+using ChatSocket.Node.Http;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
@@ -19,37 +22,54 @@ internal sealed class ChatNode : IAsyncDisposable
 
     private readonly InProcessBackplane _backplane;
     private readonly ChatService _chat;
+    private readonly Reception _reception;
     private readonly TcpServer _tcp;
     private readonly QuietHeap _heap;
+    private HttpEndpoint? _http;
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
-    private ChatNode(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
+    private ChatNode(NodeSettings settings, InProcessBackplane backplane, TimeProvider time, ILoggerFactory logging)
     {
-        _backplane = new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        _backplane = backplane;
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
         _heap = new QuietHeap(time);
-        _tcp = new TcpServer(settings.Tcp.Endpoint, _chat, settings.TcpLimits, settings.Outbox, time, logging.CreateLogger<TcpServer>());
+        _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
+        _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
     }
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
+    public int HttpPort => _http!.Port;
+
     public int OperationsPort => _operations!.Port;
 
-    public int Connections => _tcp.Connections.Count;
+    public int Connections => _reception.Connections.Count;
 
-    /// <exception cref="SettingsException">An address cannot be listened on.</exception>
+    /// <exception cref="SettingsException">An address cannot be listened on, or the journal not be used.</exception>
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
+        var backplane = OpenBackplane(settings, phrases, time, logging);
         ChatNode node;
         try
         {
-            node = new ChatNode(settings, time, logging);
+            node = new ChatNode(settings, backplane, time, logging);
         }
         catch (SocketException failure)
         {
+            await backplane.DisposeAsync().ConfigureAwait(false);
             throw CannotListen(phrases, settings.Tcp, "ChatSocket:Tcp:Port", failure);
+        }
+
+        try
+        {
+            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, settings.Origins).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw CannotListen(phrases, settings.Http, "ChatSocket:Http:Port", failure);
         }
 
         try
@@ -63,6 +83,7 @@ internal sealed class ChatNode : IAsyncDisposable
         }
 
         node._tcp.Start();
+        backplane.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
         return node;
     }
 
@@ -71,20 +92,41 @@ internal sealed class ChatNode : IAsyncDisposable
     {
         _stopping = true;
         await _tcp.StopAcceptingAsync().ConfigureAwait(false);
-        await _tcp.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
+        await _reception.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
         _tcp.Dispose();
+        if (_http is { } http) await http.DisposeAsync().ConfigureAwait(false);
         if (_operations is { } operations) await operations.DisposeAsync().ConfigureAwait(false);
+        _reception.Dispose();
         _heap.Dispose();
         _chat.Dispose();
         await _backplane.DisposeAsync().ConfigureAwait(false);
     }
 
     private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : "backplane away";
+
+    private static InProcessBackplane OpenBackplane(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    {
+        if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        try
+        {
+            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>());
+        }
+        catch (JournalRefusedException refused)
+        {
+            throw new SettingsException(refused.Refusal switch
+            {
+                JournalRefusal.Locked => phrases.JournalLocked(refused.Path),
+                JournalRefusal.Damaged => phrases.JournalDamaged(refused.Path, refused.Offset),
+                JournalRefusal.OtherVersion => phrases.JournalOfOtherVersion(refused.Path),
+                _ => phrases.JournalUnusable(refused.Path, refused.Why),
+            });
+        }
+    }
 
     private static SettingsException CannotListen(NodePhrases phrases, ListenAddress address, string key, Exception failure)
     {

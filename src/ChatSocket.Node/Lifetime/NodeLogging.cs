@@ -1,3 +1,5 @@
+using ChatSocket.Node.Configuration;
+using ChatSocket.Node.Wording;
 using Microsoft.Extensions.Logging.Console;
 
 namespace ChatSocket.Node.Lifetime;
@@ -5,7 +7,20 @@ namespace ChatSocket.Node.Lifetime;
 /// <summary>The log goes to standard error, so that standard output holds only what scripts wait for.</summary>
 internal static class NodeLogging
 {
-    public static ILoggerFactory Create(IConfiguration configuration) => LoggerFactory.Create(builder =>
+    /// <exception cref="SettingsException">A level of the section <c>Logging</c> does not exist.</exception>
+    public static ILoggerFactory Create(IConfiguration configuration, NodePhrases phrases)
+    {
+        try
+        {
+            return Create(configuration);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new SettingsException(phrases.WrongLogging(failure.Message));
+        }
+    }
+
+    private static ILoggerFactory Create(IConfiguration configuration) => LoggerFactory.Create(builder =>
     {
         builder.SetMinimumLevel(LogLevel.Information);
         builder.AddFilter("Microsoft", LogLevel.Warning);

@@ -1,6 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using ChatSocket.Node.Http;
 
 namespace ChatSocket.Node.Operations;
 
@@ -8,55 +7,31 @@ namespace ChatSocket.Node.Operations;
 internal sealed class OperationsEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly Func<string?> _whyNotReady;
 
-    private OperationsEndpoint(WebApplication application, Func<string?> whyNotReady) => (_application, _whyNotReady) = (application, whyNotReady);
+    private OperationsEndpoint(WebApplication application, int port) => (_application, Port) = (application, port);
 
-    public int Port { get; private set; }
+    public int Port { get; }
 
     /// <param name="endpoint">Where to listen.</param>
     /// <param name="logging">The node's own log.</param>
     /// <param name="whyNotReady">Null while the node wants people.</param>
     public static async Task<OperationsEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton(logging);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(endpoint);
-        });
-        var operations = new OperationsEndpoint(builder.Build(), whyNotReady);
-        operations._application.Run(operations.AnswerAsync);
-        try
-        {
-            await operations._application.StartAsync().ConfigureAwait(false);
-        }
-        catch
-        {
-            await operations.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        var addresses = operations._application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        operations.Port = BindingAddress.Parse(addresses.First()).Port;
-        return operations;
+        var (application, port) = await KestrelListener.StartAsync(endpoint, logging, context => AnswerAsync(context, whyNotReady)).ConfigureAwait(false);
+        return new OperationsEndpoint(application, port);
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext context)
+    private static Task AnswerAsync(HttpContext context, Func<string?> whyNotReady)
     {
         var (status, body) = context.Request.Path.Value switch
         {
             "/health/live" => (StatusCodes.Status200OK, "ok"),
-            "/health/ready" when _whyNotReady() is { } why => (StatusCodes.Status503ServiceUnavailable, why),
+            "/health/ready" when whyNotReady() is { } why => (StatusCodes.Status503ServiceUnavailable, why),
             "/health/ready" => (StatusCodes.Status200OK, "ok"),
             _ => (StatusCodes.Status404NotFound, "there are /health/live and /health/ready"),
         };
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(body + "\n", context.RequestAborted);
+        return PlainText.AnswerAsync(context, status, body);
     }
 }

@@ -16,6 +16,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     private List<Waiter>? _waiters;
     private State _state;
     private bool _draining;
+    private bool _touched;
     private int _queuedBytes;
     private long _oldest;
 
@@ -52,6 +53,17 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     public bool IsStalled()
     {
         lock (_gate) return _draining && time.GetElapsedTime(_oldest) > limits.Age;
+    }
+
+    /// <summary>Makes the change while nothing was ever sent and nobody can send; false when something was.</summary>
+    protected bool ChangeBeforeFirstSend(Action change)
+    {
+        lock (_gate)
+        {
+            if (_touched) return false;
+            change();
+            return true;
+        }
     }
 
     /// <summary>Takes nothing more; <see cref="OnFinished"/> follows when the last words and all before them are handed over.</summary>
@@ -98,6 +110,8 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         {
             if (_state != State.Open) return;
             verdict = Put(bytes, shared);
+            // A part of it may be out, and what was dropped would be a hole: nothing may follow it.
+            if (verdict is Verdict.TooMuch or Verdict.Broken) _state = State.Closed;
         }
 
         switch (verdict)
@@ -117,6 +131,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
     private Verdict Put(ReadOnlySpan<byte> bytes, SharedBytes? shared)
     {
         var sent = 0;
+        _touched = true;
         if (!_draining)
         {
             sent = TrySend(bytes);
@@ -161,6 +176,7 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
                 _draining = false;
                 ReleaseQueue();
                 if (_state == State.Closed) return;
+                _state = State.Closed;
             }
 
             End(DisconnectReason.NetworkError);

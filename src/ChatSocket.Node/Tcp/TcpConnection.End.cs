@@ -1,7 +1,4 @@
 using System.Net.Sockets;
-using ChatSocket.Chat.Delivery;
-using ChatSocket.Chat.Sessions;
-using ChatSocket.Protocol;
 
 namespace ChatSocket.Node.Tcp;
 
@@ -12,22 +9,17 @@ namespace ChatSocket.Node.Tcp;
 internal sealed partial class TcpConnection
 {
     private const int DiscardBytes = 256 * 1024;
-    private static readonly TimeSpan NameWithin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan GreetAfter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(1);
 
-    private int _ending;
+    private const int InputSide = 1;
+    private const int OutputSide = 2;
+
     private int _closed;
-    private bool _inputEnded;
-    private bool _greeted;
-    private volatile bool _tornDown;
-    private long _tornDownAt;
+    private int _endedSides;
     private int _discarded;
 
-    public override void End(DisconnectReason reason)
+    protected override void OnEnding()
     {
-        if (Interlocked.CompareExchange(ref _ending, (int)reason, (int)DisconnectReason.None) != (int)DisconnectReason.None) return;
         lock (_readiness)
         {
             // The owner of the input sees it before it gives the input up.
@@ -39,28 +31,7 @@ internal sealed partial class TcpConnection
         ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.TearDownAndGoOn(), this, preferLocal: false);
     }
 
-    /// <summary>Called now and then, oftener while something is due soon. False when nothing is.</summary>
-    internal bool Check()
-    {
-        if (_tornDown)
-        {
-            if (_server.Time.GetElapsedTime(_tornDownAt) > FinishWithin) Close();
-            return true;
-        }
-
-        var age = _server.Time.GetElapsedTime(_acceptedAt);
-        if (_partSince is var since && since != 0 && _server.Time.GetElapsedTime(since) > PartWithin) End(DisconnectReason.IdleTimeout);
-        if (IsStalled()) End(DisconnectReason.SlowConsumer);
-        if (_session?.Nick is not null) return false;
-        if (age > NameWithin) End(DisconnectReason.NotNamed);
-        if (!_greeted && _session is null && age > GreetAfter)
-        {
-            _greeted = true;
-            Send(_server.Chat.Greeting(Framing.LengthPrefixed).Span);
-        }
-
-        return true;
-    }
+    protected override bool IsPartOverdue() => _partSince is var since && since != 0 && Reception.Time.GetElapsedTime(since) > PartWithin;
 
     protected override void OnFinished()
     {
@@ -74,7 +45,25 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        if (_inputEnded) Close();
+        EndSide(OutputSide);
+    }
+
+    /// <summary>Closed is what ended on both sides: who only stopped sending may still read what is on its way.</summary>
+    private void EndSide(int side)
+    {
+        if ((Interlocked.Or(ref _endedSides, side) | side) == (InputSide | OutputSide)) Close();
+    }
+
+    protected override void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        Abandon();
+        // What a reader did not take by now it will not: a reset frees the kernel's copy at once.
+        if (QueuedBytes > 0) _socket.LingerState = new LingerOption(true, 0);
+        _socket.Dispose();
+        _readiness.Dispose();
+        _reader.Dispose();
+        Reception.Forget(this);
     }
 
     private void TearDownAndGoOn()
@@ -91,64 +80,13 @@ internal sealed partial class TcpConnection
         if (readable) Read();
     }
 
-    /// <summary>As the owner of the input: nothing more is handled after this, what still arrives is thrown away.</summary>
-    private void TearDown()
-    {
-        var reason = (DisconnectReason)Volatile.Read(ref _ending);
-        _tornDownAt = _server.Time.GetTimestamp();
-        _tornDown = true;
-        if (reason is DisconnectReason.ProtocolViolation or DisconnectReason.FrameTooLong or DisconnectReason.SlowConsumer or DisconnectReason.Internal)
-        {
-            LogEndedByFault(_server.Log, reason.Code());
-        }
-        else
-        {
-            LogEnded(_server.Log, reason.Code());
-        }
-
-        if (_session is { } session) _ = CloseSessionAsync(session, reason);
-        if (reason is DisconnectReason.SlowConsumer or DisconnectReason.NetworkError)
-        {
-            Close();
-            return;
-        }
-
-        _server.Connections.Watch(this);
-        _session?.Flush();
-        var words = !reason.HasLastWords() ? default : _session?.LastWords(reason) ?? _server.Chat.LastWords(Framing.LengthPrefixed, reason);
-        Finish(words.Span);
-    }
-
-    private async Task CloseSessionAsync(Session session, DisconnectReason reason)
-    {
-        try
-        {
-            await session.CloseAsync(reason).ConfigureAwait(false);
-        }
-        catch (Exception failure)
-        {
-            LogInputFailed(_server.Log, failure);
-        }
-    }
-
-    /// <summary>False when the connection is closed.</summary>
+    /// <summary>False when there is nothing more to throw away.</summary>
     private bool Discard(int count, SocketError error)
     {
         _discarded += count;
         if (error == SocketError.Success && count > 0 && _discarded < DiscardBytes) return true;
-        Close();
+        if (error == SocketError.Success && count == 0) EndSide(InputSide);
+        else Close();
         return false;
-    }
-
-    private void Close()
-    {
-        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
-        Abandon();
-        // What a reader did not take by now it will not: a reset frees the kernel's copy at once.
-        if (QueuedBytes > 0) _socket.LingerState = new LingerOption(true, 0);
-        _socket.Dispose();
-        _readiness.Dispose();
-        _reader.Dispose();
-        _server.Forget(this);
     }
 }

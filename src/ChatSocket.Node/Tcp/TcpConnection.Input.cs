@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using ChatSocket.Chat.Delivery;
-using ChatSocket.Chat.Sessions;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Frames;
 
@@ -11,8 +9,7 @@ internal sealed partial class TcpConnection
     /// <summary>Reads in a row before others on this thread get their turn.</summary>
     private const int ReadsInARow = 4;
 
-    // Owned by the input's owner. The first payload makes the session.
-    private Session? _session;
+    // Owned by the input's owner.
     private FrameReader _reader;
     private byte[]? _carried;
     private long _partSince;
@@ -20,8 +17,6 @@ internal sealed partial class TcpConnection
     // Owned by the gate, for which the readiness object serves.
     private bool _busy = true;
     private bool _readableUnseen;
-
-    private bool HasEnding => Volatile.Read(ref _ending) != (int)DisconnectReason.None;
 
     private void OnReadable(SocketError error)
     {
@@ -45,10 +40,10 @@ internal sealed partial class TcpConnection
     {
         for (var turns = 0; ; turns++)
         {
-            if (HasEnding && !_tornDown) TearDown();
+            if (HasEnding && !IsTornDown) TearDown();
             lock (_readiness)
             {
-                if (HasEnding && !_tornDown) continue;
+                if (HasEnding && !IsTornDown) continue;
                 _busy = false;
             }
 
@@ -109,7 +104,7 @@ internal sealed partial class TcpConnection
                 }
 
                 if (error == SocketError.WouldBlock) break;
-                if (_tornDown)
+                if (IsTornDown)
                 {
                     if (!Discard(count, error)) return false;
                     continue;
@@ -130,13 +125,13 @@ internal sealed partial class TcpConnection
             ReadBuffer.Return(buffer);
         }
 
-        _session?.Flush();
+        Session?.Flush();
         return true;
     }
 
     private void OnInputEnd(SocketError error)
     {
-        _inputEnded = true;
+        EndSide(InputSide);
         if (error != SocketError.Success) End(DisconnectReason.NetworkError);
         else End(_reader.HasPart ? DisconnectReason.ProtocolViolation : DisconnectReason.PeerClosed);
     }
@@ -148,8 +143,9 @@ internal sealed partial class TcpConnection
         {
             while (!HasEnding && _reader.TryRead(ref input, out var payload))
             {
-                _session ??= _server.Chat.Open(this, Framing.LengthPrefixed, payload);
-                var handled = _session.HandleAsync(payload);
+                // Each frame has its own time, also in a stream that is never between two.
+                _partSince = 0;
+                var handled = HandleAsync(payload);
                 if (handled.IsCompletedSuccessfully) continue;
                 _carried = input.ToArray();
                 _ = WaitAndGoOnAsync(handled);
@@ -157,7 +153,7 @@ internal sealed partial class TcpConnection
             }
 
             if (!_reader.HasPart) _partSince = 0;
-            else if (_partSince == 0) _partSince = _server.Time.GetTimestamp();
+            else if (_partSince == 0) _partSince = Reception.Time.GetTimestamp();
         }
         catch (ProtocolViolationException violation)
         {
@@ -165,8 +161,7 @@ internal sealed partial class TcpConnection
         }
         catch (Exception failure)
         {
-            LogInputFailed(_server.Log, failure);
-            End(DisconnectReason.Internal);
+            OnHandlingFailed(failure);
         }
 
         return true;
@@ -180,14 +175,13 @@ internal sealed partial class TcpConnection
         }
         catch (Exception failure)
         {
-            LogInputFailed(_server.Log, failure);
-            End(DisconnectReason.Internal);
+            OnHandlingFailed(failure);
         }
 
         var carried = _carried!;
         _carried = null;
         if (!Handle(carried)) return;
-        _session?.Flush();
+        Session?.Flush();
         Read();
     }
 }

@@ -9,9 +9,12 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
           --tcp-port N        TCP port (5050; 0 = any free one)          ChatSocket__Tcp__Port
           --tcp-address A     address, localhost or * (default: *)       ChatSocket__Tcp__Address
+          --http-port N       HTTP port: WebSocket at /ws (8080)         ChatSocket__Http__Port
+          --http-address A    HTTP address (default: *)                  ChatSocket__Http__Address
           --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
           --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
           --node-id NAME      name of this node (the machine's)          ChatSocket__NodeId
+          --journal DIR       where messages survive (data; "" = nowhere) ChatSocket__Journal__Directory
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
           --help, --version
@@ -21,6 +24,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
         """;
 
     public override string AddressAllowed => "an IP address, localhost or *";
+
+    public override string OriginAllowed => "origins such as https://example.org, separated by commas";
 
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
@@ -40,10 +45,23 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string FileNotRead(string path, string why) => $"configuration: the file {path} could not be read: {why}";
 
+    public override string WrongLogging(string why) => $"configuration: Logging: {why}";
+
     public override string PortInUse(string endpoint, string key) =>
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string JournalLocked(string path) =>
+        $"the journal in {path} is in use by another node; stop it or choose another directory with ChatSocket:Journal:Directory";
+
+    public override string JournalUnusable(string path, string why) =>
+        $"the journal {path} cannot be used: {why}; choose another directory with ChatSocket:Journal:Directory (empty = memory only)";
+
+    public override string JournalDamaged(string path, long offset) =>
+        $"the journal {path} is damaged at byte {offset}, and more follows; bring back a copy of it, or start once with ChatSocket:Journal:Damage = skip to go on without the damaged part";
+
+    public override string JournalOfOtherVersion(string path) => $"the journal {path} was written by a newer version of this program";
 
     public override string Others(string addresses) => $"others on the network connect to: {addresses}";
 }

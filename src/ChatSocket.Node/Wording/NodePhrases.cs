@@ -12,6 +12,8 @@ internal abstract class NodePhrases
 
     public abstract string AddressAllowed { get; }
 
+    public abstract string OriginAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }
@@ -32,9 +34,19 @@ internal abstract class NodePhrases
 
     public abstract string FileNotRead(string path, string why);
 
+    public abstract string WrongLogging(string why);
+
     public abstract string PortInUse(string endpoint, string key);
 
     public abstract string CannotListen(string endpoint, string key, string why);
+
+    public abstract string JournalLocked(string path);
+
+    public abstract string JournalUnusable(string path, string why);
+
+    public abstract string JournalDamaged(string path, long offset);
+
+    public abstract string JournalOfOtherVersion(string path);
 
     public abstract string Others(string addresses);
 }

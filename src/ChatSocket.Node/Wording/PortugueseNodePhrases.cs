@@ -9,9 +9,12 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
           --tcp-port N        porta TCP (5050; 0 = qualquer livre)       ChatSocket__Tcp__Port
           --tcp-address A     endereço, localhost ou * (padrão: *)       ChatSocket__Tcp__Address
+          --http-port N       porta HTTP: WebSocket em /ws (8080)        ChatSocket__Http__Port
+          --http-address A    endereço HTTP (padrão: *)                  ChatSocket__Http__Address
           --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
           --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
           --node-id NOME      nome deste nó (o da máquina)               ChatSocket__NodeId
+          --journal DIR       onde as mensagens ficam (data; "" = só na memória) ChatSocket__Journal__Directory
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
           --help, --version
@@ -21,6 +24,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         """;
 
     public override string AddressAllowed => "um endereço IP, localhost ou *";
+
+    public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
 
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
@@ -40,10 +45,23 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string FileNotRead(string path, string why) => $"configuração: o arquivo {path} não pôde ser lido: {why}";
 
+    public override string WrongLogging(string why) => $"configuração: Logging: {why}";
+
     public override string PortInUse(string endpoint, string key) =>
         $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"não é possível atender em {endpoint} ({key}): {why}";
+
+    public override string JournalLocked(string path) =>
+        $"o diário em {path} está em uso por outro nó; pare-o ou escolha outro diretório com ChatSocket:Journal:Directory";
+
+    public override string JournalUnusable(string path, string why) =>
+        $"o diário {path} não pode ser usado: {why}; escolha outro diretório com ChatSocket:Journal:Directory (vazio = só na memória)";
+
+    public override string JournalDamaged(string path, long offset) =>
+        $"o diário {path} está danificado no byte {offset}, e há mais depois; recupere uma cópia dele, ou inicie uma vez com ChatSocket:Journal:Damage = skip para seguir sem a parte danificada";
+
+    public override string JournalOfOtherVersion(string path) => $"o diário {path} foi escrito por uma versão mais nova deste programa";
 
     public override string Others(string addresses) => $"outras pessoas na rede conectam em: {addresses}";
 }

@@ -23,6 +23,7 @@ internal sealed class RunningNode : IAsyncDisposable
         var settings = new NodeSettings
         {
             Tcp = new ListenAddress("127.0.0.1", port),
+            Http = new ListenAddress("127.0.0.1", 0),
             Operations = new ListenAddress("127.0.0.1", 0),
             Chat = chat ?? new ChatOptions { MessagesPerSecond = 0 },
             History = history ?? new HistoryLimits(Messages: 5000),

@@ -1,7 +1,7 @@
-namespace ChatSocket.Node.Tcp;
+namespace ChatSocket.Node.Connections;
 
 /// <summary>
-/// All TCP connections, and those among them that something is due for soon (newcomers, leavers). One timer looks at the few often
+/// All connections, and those among them that something is due for soon (newcomers, leavers). One timer looks at the few often
 /// and at all of them every second, so that no connection needs a timer of its own. <see cref="_gate"/> owns both lists.
 /// </summary>
 internal sealed class ConnectionTable : IDisposable
@@ -10,8 +10,8 @@ internal sealed class ConnectionTable : IDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly List<TcpConnection> _all = [];
-    private readonly List<TcpConnection> _watched = [];
+    private readonly List<Connection> _all = [];
+    private readonly List<Connection> _watched = [];
     private readonly ITimer _timer;
     private int _ticks;
 
@@ -25,7 +25,7 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
-    public void Add(TcpConnection connection)
+    public void Add(Connection connection)
     {
         lock (_gate)
         {
@@ -35,7 +35,7 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
-    public void Watch(TcpConnection connection)
+    public void Watch(Connection connection)
     {
         lock (_gate)
         {
@@ -43,7 +43,7 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
-    public void Remove(TcpConnection connection)
+    public void Remove(Connection connection)
     {
         lock (_gate)
         {
@@ -57,7 +57,7 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
-    public TcpConnection[] Snapshot()
+    public Connection[] Snapshot()
     {
         lock (_gate) return [.. _all];
     }
@@ -67,7 +67,7 @@ internal sealed class ConnectionTable : IDisposable
     private void CheckDue()
     {
         var everyone = ++_ticks % TicksPerRound == 0;
-        TcpConnection[] due;
+        Connection[] due;
         lock (_gate) due = everyone ? [.. _all] : _watched.Count > 0 ? [.. _watched] : [];
         foreach (var connection in due)
         {
@@ -76,13 +76,13 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
-    private void AddWatched(TcpConnection connection)
+    private void AddWatched(Connection connection)
     {
         connection.WatchSlot = _watched.Count;
         _watched.Add(connection);
     }
 
-    private void Unwatch(TcpConnection connection)
+    private void Unwatch(Connection connection)
     {
         if (connection.WatchSlot < 0) return;
         var last = _watched[^1];

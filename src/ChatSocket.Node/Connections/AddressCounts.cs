@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ChatSocket.Node.Tcp;
+namespace ChatSocket.Node.Connections;
 
 /// <summary>How many connections each address has; keeps nothing when there is no limit. Owned by its own lock.</summary>
 internal sealed class AddressCounts(int limit)

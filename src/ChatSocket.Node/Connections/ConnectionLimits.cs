@@ -1,12 +1,7 @@
-using ChatSocket.Protocol;
+namespace ChatSocket.Node.Connections;
 
-namespace ChatSocket.Node.Tcp;
-
-internal sealed record TcpLimits
+internal sealed record ConnectionLimits
 {
-    /// <summary>The protocol's own limit; less is allowed, more would surprise clients.</summary>
-    public int FrameBytes { get; init; } = ProtocolLimits.FrameBytes;
-
     /// <summary>Below the usual limit of 20 000 descriptors, with room for files and the operations port.</summary>
     public int Connections { get; init; } = 19_000;
 

@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace ChatSocket.Chat.Journal;
+
+internal enum RecordKind
+{
+    None,
+    Room,
+    Message,
+    Topic,
+    Deleted,
+}
+
+/// <summary>One record as it was read; which properties count follows from <see cref="Kind"/>.</summary>
+internal sealed class JournalRecord
+{
+    public RecordKind Kind { get; private set; }
+
+    public string Room { get; private set; } = "";
+
+    public string Shown { get; private set; } = "";
+
+    public string Epoch { get; private set; } = "";
+
+    public string Id { get; private set; } = "";
+
+    public string From { get; private set; } = "";
+
+    public string Topic { get; private set; } = "";
+
+    public byte[] Text { get; private set; } = [];
+
+    public long Seq { get; private set; }
+
+    public long Ts { get; private set; }
+
+    /// <summary>Null when the payload is not one of the four, whatever it is instead.</summary>
+    public static JournalRecord? Parse(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var record = new JournalRecord();
+            var json = new Utf8JsonReader(payload);
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName) record.ReadProperty(ref json);
+            return json.TokenType == JsonTokenType.EndObject && !json.Read() && record.IsComplete ? record : null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private bool IsComplete => Room.Length > 0 && Seq >= 0 && Kind switch
+    {
+        RecordKind.Room => Shown.Length > 0 && Epoch.Length > 0,
+        RecordKind.Message => Epoch.Length > 0 && Id.Length > 0 && Seq > 0,
+        RecordKind.Topic or RecordKind.Deleted => true,
+        _ => false,
+    };
+
+    private void ReadProperty(ref Utf8JsonReader json)
+    {
+        if (Next(ref json, "k"u8)) Kind = KindOf(ref json);
+        else if (Next(ref json, "room"u8)) Room = json.GetString() ?? "";
+        else if (Next(ref json, "epoch"u8)) Epoch = json.GetString() ?? "";
+        else if (Next(ref json, "seq"u8)) Seq = json.GetInt64();
+        else if (Next(ref json, "id"u8)) Id = json.GetString() ?? "";
+        else if (Next(ref json, "from"u8)) From = json.GetString() ?? "";
+        else if (Next(ref json, "ts"u8)) Ts = json.GetInt64();
+        else if (Next(ref json, "text"u8)) Text = Unescape(ref json);
+        else if (Next(ref json, "topic"u8)) Topic = json.GetString() ?? "";
+        else if (Next(ref json, "shown"u8)) Shown = json.GetString() ?? "";
+        else json.Skip();
+    }
+
+    private static bool Next(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
+
+    private static RecordKind KindOf(ref Utf8JsonReader json) =>
+        json.ValueTextEquals("message"u8) ? RecordKind.Message
+        : json.ValueTextEquals("room"u8) ? RecordKind.Room
+        : json.ValueTextEquals("topic"u8) ? RecordKind.Topic
+        : json.ValueTextEquals("deleted"u8) ? RecordKind.Deleted
+        : RecordKind.None;
+
+    private static byte[] Unescape(ref Utf8JsonReader json)
+    {
+        var text = new byte[json.ValueSpan.Length];
+        var length = json.CopyString(text);
+        return length == text.Length ? text : text[..length];
+    }
+}

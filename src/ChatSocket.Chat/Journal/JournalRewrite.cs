@@ -1,0 +1,59 @@
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Journal;
+
+/// <summary>
+/// Writes a journal that holds only what lives, beside the old one; until <see cref="Publish"/> renames it the old one counts.
+/// A crash at any point leaves one complete journal. Owned by whoever owns the file it replaces.
+/// </summary>
+internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
+{
+    private const int PieceBytes = 1 << 20;
+
+    private readonly RecordBuffer _buffer = new();
+    private IJournalFile? _file;
+
+    /// <summary>What each room's own record takes.</summary>
+    public Dictionary<RoomName, int> HeadBytes { get; } = [];
+
+    public void Write(IEnumerable<StoredRoom> rooms)
+    {
+        _file = storage.Create(JournalFiles.Next);
+        _buffer.Header();
+        foreach (var room in rooms)
+        {
+            HeadBytes[room.Name] = _buffer.Room(room);
+            foreach (var message in room.Messages)
+            {
+                _buffer.Message(room.Name, room.Epoch, message);
+                WriteFrom(PieceBytes);
+            }
+        }
+
+        WriteFrom(1);
+        _file.Flush();
+    }
+
+    /// <summary>The new file, to be appended to. Its predecessor must be closed. After a failure here nobody knows which of them counts.</summary>
+    public IJournalFile Publish()
+    {
+        _file!.Dispose();
+        storage.Rename(JournalFiles.Next, JournalFiles.Current);
+        storage.Flush();
+        _file = null;
+        return storage.Open(JournalFiles.Current) ?? throw new IOException("the journal is gone");
+    }
+
+    public void Dispose()
+    {
+        _buffer.Dispose();
+        _file?.Dispose();
+    }
+
+    private void WriteFrom(int bytes)
+    {
+        if (_buffer.Length < bytes) return;
+        _file!.Write(_buffer.Written);
+        _buffer.Clear();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Journal;
+
+/// <summary>Records one after the other, as they go to the file. Owned by whoever writes the file.</summary>
+internal sealed class RecordBuffer : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
+    private readonly Utf8JsonWriter _json;
+
+    public RecordBuffer() =>
+        _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    public int Length => _bytes.WrittenCount;
+
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+
+    public void Clear() => _bytes.ResetWrittenCount();
+
+    public void Dispose() => _json.Dispose();
+
+    public void Header() => _bytes.Write(JournalFormat.Header);
+
+    // Each returns the bytes its record takes in the file.
+
+    public int Room(StoredRoom room)
+    {
+        var start = Begin("room"u8, room.Name);
+        _json.WriteString("shown"u8, room.Name.Shown);
+        _json.WriteString("epoch"u8, room.Epoch);
+        _json.WriteNumber("ts"u8, room.Ts);
+        _json.WriteString("topic"u8, room.Topic);
+        _json.WriteNumber("seq"u8, room.TrimSeq);
+        _json.WriteString("id"u8, room.TrimId);
+        return End(start);
+    }
+
+    public int Message(RoomName room, string epoch, RoomMessage message)
+    {
+        var start = Begin("message"u8, room);
+        _json.WriteString("epoch"u8, epoch);
+        _json.WriteNumber("seq"u8, message.Seq);
+        _json.WriteString("id"u8, message.Id);
+        _json.WriteString("from"u8, message.From);
+        _json.WriteNumber("ts"u8, message.Ts);
+        _json.WriteString("text"u8, message.Text);
+        return End(start);
+    }
+
+    public int Topic(RoomName room, long ts, string topic)
+    {
+        var start = Begin("topic"u8, room);
+        _json.WriteNumber("ts"u8, ts);
+        _json.WriteString("topic"u8, topic);
+        return End(start);
+    }
+
+    public int Deleted(RoomName room) => End(Begin("deleted"u8, room));
+
+    private int Begin(ReadOnlySpan<byte> kind, RoomName room)
+    {
+        var start = _bytes.WrittenCount;
+        _bytes.GetSpan(JournalFormat.RecordHeaderBytes);
+        _bytes.Advance(JournalFormat.RecordHeaderBytes);
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString("k"u8, kind);
+        _json.WriteString("room"u8, room.Key);
+        return start;
+    }
+
+    private int End(int start)
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        JournalFormat.Seal(MemoryMarshal.AsMemory(_bytes.WrittenMemory)[start..].Span);
+        return _bytes.WrittenCount - start;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Sessions;
+using ChatSocket.Node.Outbound;
+using ChatSocket.Protocol;
+
+namespace ChatSocket.Node.Connections;
+
+/// <summary>
+/// What connections of every transport share: a session that the first payload makes, one reason for the end, and the deadlines.
+/// The input is owned by one thread at a time; the end is made by its owner, so that no session is closed while it handles a payload.
+/// </summary>
+internal abstract partial class Connection(Reception reception, IPAddress address, Framing framing) : Outbox(reception.OutboxLimits, reception.Time)
+{
+    private static readonly TimeSpan NameWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan GreetAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(1);
+
+    private readonly long _beganAt = reception.Time.GetTimestamp();
+    private int _ending;
+    private int _tearingDown;
+    private bool _greeted;
+    private long _tornDownAt;
+    private volatile bool _tornDown;
+
+    public IPAddress Address { get; } = address;
+
+    /// <summary>The places in the table's lists, owned by it.</summary>
+    internal int Slot { get; set; } = -1;
+
+    internal int WatchSlot { get; set; } = -1;
+
+    protected Reception Reception { get; } = reception;
+
+    /// <summary>Owned by the input's owner.</summary>
+    protected Session? Session { get; private set; }
+
+    protected bool HasEnding => Volatile.Read(ref _ending) != (int)DisconnectReason.None;
+
+    protected bool IsTornDown => _tornDown;
+
+    public override void End(DisconnectReason reason)
+    {
+        if (Interlocked.CompareExchange(ref _ending, (int)reason, (int)DisconnectReason.None) == (int)DisconnectReason.None) OnEnding();
+    }
+
+    /// <summary>Called now and then, oftener while something is due soon. False when nothing is.</summary>
+    internal bool Check()
+    {
+        if (_tornDown)
+        {
+            if (Reception.Time.GetElapsedTime(_tornDownAt) > FinishWithin) Close();
+            return true;
+        }
+
+        if (IsPartOverdue()) End(DisconnectReason.IdleTimeout);
+        if (IsStalled()) End(DisconnectReason.SlowConsumer);
+        if (Session?.Nick is not null) return false;
+        var age = Reception.Time.GetElapsedTime(_beganAt);
+        if (age > NameWithin) End(DisconnectReason.NotNamed);
+        if (!_greeted && Session is null && age > GreetAfter)
+        {
+            _greeted = true;
+            Send(Reception.Chat.Greeting(framing).Span);
+        }
+
+        return true;
+    }
+
+    /// <summary>An end was asked for: its owner must make it, or who can become the owner now.</summary>
+    protected abstract void OnEnding();
+
+    /// <summary>Whether the rest of a message is waited for too long.</summary>
+    protected abstract bool IsPartOverdue();
+
+    /// <summary>Lets go of the transport, whatever is still under way. May be called more than once.</summary>
+    protected abstract void Close();
+
+    /// <summary>Whether the peer would still read last words.</summary>
+    protected virtual bool IsHeard => true;
+
+    /// <summary>What follows the last words on this transport.</summary>
+    protected virtual ReadOnlySpan<byte> Farewell(DisconnectReason reason) => default;
+
+    /// <summary>Hands one payload to the session.</summary>
+    protected ValueTask HandleAsync(ReadOnlySpan<byte> payload)
+    {
+        Session ??= Reception.Chat.Open(this, framing, payload);
+        return Session.HandleAsync(payload);
+    }
+
+    protected void OnHandlingFailed(Exception failure)
+    {
+        LogInputFailed(Reception.Log, failure);
+        End(DisconnectReason.Internal);
+    }
+
+    /// <summary>As the owner of the input: nothing more is handled after this, what still arrives is thrown away.</summary>
+    protected void TearDown()
+    {
+        if (Interlocked.Exchange(ref _tearingDown, 1) != 0) return;
+        var reason = (DisconnectReason)Volatile.Read(ref _ending);
+        _tornDownAt = Reception.Time.GetTimestamp();
+        _tornDown = true;
+        Log(reason);
+        Session?.Flush();
+        if (Session is { } session) _ = CloseSessionAsync(session, reason);
+        if (reason is DisconnectReason.SlowConsumer or DisconnectReason.NetworkError)
+        {
+            Close();
+            return;
+        }
+
+        Reception.Connections.Watch(this);
+        var words = !reason.HasLastWords() || !IsHeard ? default : Session?.LastWords(reason) ?? Reception.Chat.LastWords(framing, reason);
+        Finish([.. words.Span, .. Farewell(reason)]);
+    }
+
+    private async Task CloseSessionAsync(Session session, DisconnectReason reason)
+    {
+        try
+        {
+            await session.CloseAsync(reason).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogInputFailed(Reception.Log, failure);
+        }
+    }
+
+    private void Log(DisconnectReason reason)
+    {
+        if (reason is DisconnectReason.ProtocolViolation or DisconnectReason.FrameTooLong or DisconnectReason.SlowConsumer or DisconnectReason.Internal)
+        {
+            LogEndedByFault(Reception.Log, reason.Code());
+        }
+        else
+        {
+            LogEnded(Reception.Log, reason.Code());
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A connection's input failed by a bug in this node; the connection is ended.")]
+    private static partial void LogInputFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Connection ended: {Reason}.")]
+    private static partial void LogEnded(ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection ended: {Reason}.")]
+    private static partial void LogEndedByFault(ILogger log, string reason);
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using ChatSocket.Chat;
+using ChatSocket.Node.Outbound;
+using ChatSocket.Protocol;
+
+namespace ChatSocket.Node.Connections;
+
+/// <summary>Where every connection arrives, whatever its transport: who may come in, and the list of who is there.</summary>
+internal sealed class Reception(ChatService chat, ConnectionLimits limits, OutboxLimits outboxLimits, TimeProvider time, ILogger<Reception> log)
+    : IDisposable
+{
+    /// <summary>So many beyond the limit are told that the server is full; more than that are only closed.</summary>
+    private const int ToldThatFull = 256;
+
+    private readonly AddressCounts _addresses = new(limits.ConnectionsPerAddress);
+
+    private volatile bool _stopping;
+
+    public ChatService Chat { get; } = chat;
+
+    public OutboxLimits OutboxLimits { get; } = outboxLimits;
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Log { get; } = log;
+
+    public ConnectionTable Connections { get; } = new(time);
+
+    /// <summary>Whether to take the connection at all, and if so, whether only to tell it why it must go.</summary>
+    public bool TryAdmit(IPAddress address, out DisconnectReason refusal)
+    {
+        refusal = DisconnectReason.None;
+        var connections = Connections.Count;
+        if (connections >= limits.Connections + ToldThatFull) return false;
+        var counted = _addresses.TryAdd(address);
+        if (_stopping) refusal = DisconnectReason.Shutdown;
+        else if (connections >= limits.Connections || !counted) refusal = DisconnectReason.ServerFull;
+        return true;
+    }
+
+    public void Forget(Connection connection)
+    {
+        Connections.Remove(connection);
+        _addresses.Remove(connection.Address);
+    }
+
+    /// <summary>Ends every connection and waits until they are gone, but not for ever.</summary>
+    public async Task EndAllAsync(DisconnectReason reason, TimeSpan within)
+    {
+        _stopping = true;
+        foreach (var connection in Connections.Snapshot()) connection.End(reason);
+        var began = Time.GetTimestamp();
+        while (Connections.Count > 0 && Time.GetElapsedTime(began) < within) await Task.Delay(TimeSpan.FromMilliseconds(20), Time).ConfigureAwait(false);
+    }
+
+    public void Dispose() => Connections.Dispose();
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using ChatSocket.Node.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ChatSocket.Node.Http;
+
+/// <summary>The HTTP port: <c>/ws</c> becomes a WebSocket, everything else says where that is.</summary>
+internal sealed class HttpEndpoint : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+
+    private HttpEndpoint(WebApplication application, int port) => (_application, Port) = (application, port);
+
+    public int Port { get; }
+
+    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, string[] origins)
+    {
+        var (application, port) = await KestrelListener.StartAsync(endpoint, logging, context => AnswerAsync(context, reception, origins)).ConfigureAwait(false);
+        return new HttpEndpoint(application, port);
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static Task AnswerAsync(HttpContext context, Reception reception, string[] origins) => context.Request.Path.Value switch
+    {
+        "/ws" => UpgradeAsync(context, reception, origins),
+        "/" => PlainText.AnswerAsync(context, StatusCodes.Status200OK, "ChatSocket: WebSocket /ws"),
+        _ => PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "not here; WebSocket: /ws"),
+    };
+
+    private static async Task UpgradeAsync(HttpContext context, Reception reception, string[] origins)
+    {
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        if (upgrade is not { IsUpgradableRequest: true } || !WebSocketHandshake.TryAccept(context.Request, out var accept))
+        {
+            context.Response.Headers.Upgrade = "websocket";
+            context.Response.Headers.SecWebSocketVersion = WebSocketHandshake.Version;
+            await PlainText.AnswerAsync(context, StatusCodes.Status426UpgradeRequired, "a WebSocket handshake (version 13) is needed here").ConfigureAwait(false);
+            return;
+        }
+
+        if (!OriginRule.Allows(context.Request, origins))
+        {
+            await PlainText.AnswerAsync(context, StatusCodes.Status403Forbidden, "pages of this origin may not connect (ChatSocket:Http:Origins)").ConfigureAwait(false);
+            return;
+        }
+
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (!reception.TryAdmit(address, out var refusal))
+        {
+            await PlainText.AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "the server is full").ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.Headers.Connection = "Upgrade";
+        context.Response.Headers.Upgrade = "websocket";
+        context.Response.Headers.SecWebSocketAccept = accept;
+        var plain = context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        var connection = new WebSocketConnection(reception, await upgrade.UpgradeAsync().ConfigureAwait(false), plain, address);
+        reception.Connections.Add(connection);
+        await connection.RunAsync(refusal).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,11 @@
+using BenchmarkDotNet.Running;
+using ChatSocket.Benchmarks.EndToEnd;
+
+// `modes` compares text, JSON and WebSocket on a real node; everything else is BenchmarkDotNet's.
+if (args is ["modes", ..])
+{
+    return await ModeComparison.RunAsync(args[1..]);
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

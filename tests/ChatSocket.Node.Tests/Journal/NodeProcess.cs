@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace ChatSocket.Node.Tests.Journal;
+
+/// <summary>The node as people run it: its own process, on free ports, in a working directory of its own.</summary>
+internal sealed class NodeProcess : IDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly TaskCompletionSource<int> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private NodeProcess(string workingDirectory, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "chatsocket-node.dll"), .. Always, .. arguments])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["ChatSocket__Language"] = "en";
+        start.Environment["ChatSocket__Limits__MessagesPerSecond"] = "0";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public ConcurrentQueue<string> Errors { get; } = new();
+
+    private static string[] Always => ["--tcp-port", "0", "--tcp-address", "127.0.0.1", "--http-port", "0", "--http-address", "127.0.0.1", "--ops-port", "0"];
+
+    /// <summary>A node that listens, and its port.</summary>
+    public static async Task<(NodeProcess Node, int Port)> StartAsync(string workingDirectory, params string[] arguments)
+    {
+        var node = new NodeProcess(workingDirectory, arguments);
+        var ended = node._process.WaitForExitAsync();
+        if (await Task.WhenAny(node._listening.Task, ended).WaitAsync(Limit) == ended) Assert.Fail(string.Join('\n', node.Errors));
+        return (node, await node._listening.Task);
+    }
+
+    /// <summary>A node that is expected not to start: its exit code and what it wrote.</summary>
+    public static async Task<(int ExitCode, string[] Errors)> RefusedAsync(string workingDirectory, params string[] arguments)
+    {
+        using var node = new NodeProcess(workingDirectory, arguments);
+        return (await node.ExitAsync(), [.. node.Errors]);
+    }
+
+    /// <summary>kill -9: nothing of the process runs after it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+    }
+
+    public async Task<int> StopAsync()
+    {
+        Assert.Equal(0, Signal(_process.Id, Terminate));
+        return await ExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        return _process.ExitCode;
+    }
+
+    private void OnOutput(string? line)
+    {
+        const string Mark = "listening tcp=";
+        if (line is null || !line.StartsWith(Mark, StringComparison.Ordinal)) return;
+        _listening.TrySetResult(int.Parse(line[Mark.Length..].Split(' ')[0], CultureInfo.InvariantCulture));
+    }
+
+    private void Note(string? line)
+    {
+        if (!string.IsNullOrEmpty(line)) Errors.Enqueue(line);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int process, int signal);
+}
