@@ -11,6 +11,9 @@ public enum ConnectionLoss
 
     /// <summary>What arrives can not be this protocol: another kind of server listens there.</summary>
     NotThisProtocol,
+
+    /// <summary>There is no connection at the moment; it is being made again.</summary>
+    NotConnected,
 }
 
 /// <summary>A connection that was made has ended without a proper end.</summary>

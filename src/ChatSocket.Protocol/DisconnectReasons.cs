@@ -24,6 +24,13 @@ public static class DisconnectReasons
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "not a reason a connection can end with"),
     };
 
+    /// <summary>The reason a wire name stands for; false for a name that is not known here.</summary>
+    public static bool TryParse(string code, out DisconnectReason reason)
+    {
+        reason = Enum.GetValues<DisconnectReason>().FirstOrDefault(known => known != DisconnectReason.None && known.Code() == code);
+        return reason != DisconnectReason.None;
+    }
+
     /// <summary>Whether connecting again makes sense without changing anything.</summary>
     public static bool MayRetry(this DisconnectReason reason) => reason is DisconnectReason.IdleTimeout or DisconnectReason.SlowConsumer
         or DisconnectReason.RateLimited or DisconnectReason.ServerFull or DisconnectReason.Draining or DisconnectReason.Shutdown

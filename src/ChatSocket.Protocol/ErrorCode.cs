@@ -37,6 +37,13 @@ public static class ErrorCodes
     /// <summary>The code as it stands on the wire.</summary>
     public static string Code(this ErrorCode error) => Names[(int)error];
 
+    /// <summary>The code a wire name stands for; false for a name that is not known here.</summary>
+    public static bool TryParse(string name, out ErrorCode error)
+    {
+        error = (ErrorCode)Math.Max(0, Array.IndexOf(Names, name));
+        return error != ErrorCode.None;
+    }
+
     /// <summary>Whether the same request may succeed later without being changed.</summary>
     public static bool MayRetry(this ErrorCode error) =>
         error is ErrorCode.RateLimited or ErrorCode.Unavailable or ErrorCode.UnknownOutcome or ErrorCode.Internal;

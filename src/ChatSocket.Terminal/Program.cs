@@ -21,8 +21,9 @@ if (options.Help || options.Version)
     return (int)ExitCode.Ok;
 }
 
-if (InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
+if (!options.Json && InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
 
 using var input = new StreamReader(StandardInput.Open(), Encoding.UTF8);
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+if (options.Json) return (int)await new JsonChat(options, texts, input, output, Console.Error, TimeProvider.System).RunAsync().ConfigureAwait(false);
 return (int)await new ScriptedChat(options, texts, input, output, Console.Error, TimeProvider.System).RunAsync().ConfigureAwait(false);

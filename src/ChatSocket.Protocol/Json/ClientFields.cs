@@ -37,7 +37,7 @@ internal static class ClientFields
             .Where(pair => pair.Item1.Length == length).ToArray())];
 
     private static readonly FrozenDictionary<string, ClientMessageType> Types = Enum.GetValues<ClientMessageType>()
-        .Where(type => type != ClientMessageType.Unknown).ToFrozenDictionary(type => type.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        .Where(type => type != ClientMessageType.Unknown).ToFrozenDictionary(Name, StringComparer.Ordinal);
 
     public static ClientField Find(ref Utf8JsonReader reader)
     {
@@ -51,6 +51,8 @@ internal static class ClientFields
 
         return ClientField.None;
     }
+
+    public static string Name(ClientMessageType type) => type.ToString().ToLowerInvariant();
 
     public static ClientMessageType Type(string name) => Types.GetValueOrDefault(name);
 

@@ -8,6 +8,9 @@ public sealed class ClientMessage
 {
     public ClientMessageType Type { get; set; }
 
+    /// <summary>A request of a known type, to be sent.</summary>
+    public static ClientMessage Of(ClientMessageType type) => new() { Type = type, TypeName = ClientFields.Name(type) };
+
     /// <summary>The type as written, for the answer to an unknown one.</summary>
     public string TypeName { get; set; } = "";
 

@@ -31,9 +31,6 @@ internal readonly record struct ServerLine(ServerLineKind Kind, string Tag, stri
         };
     }
 
-    /// <summary>Of a room line, the words after the author.</summary>
-    public string Words => Kind == ServerLineKind.Room && Rest.StartsWith(": ", StringComparison.Ordinal) ? Rest[2..] : Rest;
-
     private static ServerLine WithAuthor(ServerLineKind kind, string tag, string rest, int end) =>
         end < 0 ? new ServerLine(kind, tag, "", rest) : new ServerLine(kind, tag, rest[..end], rest[end..]);
 }

@@ -1,8 +1,11 @@
 using System.Text;
+using ChatSocket.Client;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Protocol.Text;
+using ChatSocket.Terminal.Display;
 using ChatSocket.Terminal.Editing;
 using ChatSocket.Terminal.Keys;
+using ChatSocket.Terminal.Languages;
 using ChatSocket.Terminal.Startup;
 
 namespace ChatSocket.Terminal.Interactive;
@@ -29,12 +32,12 @@ internal sealed partial class InteractiveChat
         {
             case EditOutcome.Entered: Enter(); break;
             case EditOutcome.ClearScreen: screen.Clear(); break;
-            case EditOutcome.Full: Notice(texts.LineFull); break;
+            case EditOutcome.Full: Notice(_texts.LineFull); break;
             case EditOutcome.EndOfInput: Leave(); break;
             case EditOutcome.Interrupted when quitOffered: Leave(); break;
             case EditOutcome.Interrupted:
                 _quitOffered = true;
-                Notice(texts.QuitAgain);
+                Notice(_texts.QuitAgain);
                 break;
         }
     }
@@ -52,33 +55,67 @@ internal sealed partial class InteractiveChat
         if (typed.Length > 0 && Nick.TryParse(typed, out var nick))
         {
             _options = _options with { Nick = nick.Shown };
-            _ownName.Ask(nick.Shown);
             Connect();
         }
         else
         {
-            Notice(texts.NickRules);
+            Notice(_texts.NickRules);
         }
     }
 
     private void SendTyped()
     {
-        var lines = InputText.Lines(_editor.Text).ToList();
-        if (!HasRoomToSend(lines.Count))
+        foreach (var line in InputText.Lines(_editor.Take())) Take(line);
+    }
+
+    private void Take(string line)
+    {
+        var input = TextInput.Parse(Encoding.UTF8.GetBytes(line));
+        if (input.Kind == TextInputKind.Text) Send(Encoding.UTF8.GetString(input.Text));
+        else if (input.Kind == TextInputKind.Command) Command(input.Command, input.Rest);
+    }
+
+    private void Send(string text)
+    {
+        if (_room is null)
         {
-            Notice(texts.TooManyWaiting);
+            Notice(_texts.NoRoom);
             return;
         }
 
-        _editor.Take();
-        foreach (var line in lines) Send(line);
+        try
+        {
+            _sending[_client!.Send(_room, text).Id] = text;
+            // While connected its echo shows it at once; otherwise somebody wants to see that it waits.
+            if (!_client.IsConnected) Notice(RemoteText.Neutralise(_texts.Waiting(_room, text)));
+        }
+        catch (Exception error) when (error is OutboxFullException or ChatErrorException or ObjectDisposedException)
+        {
+            Error(RemoteText.Neutralise(error is ChatErrorException refused ? _texts.NotTaken(refused.Code, text) : _texts.TooManyWaiting));
+        }
     }
 
-    private void Send(string line)
+    private void Command(string name, string rest)
     {
-        if (!_outgoing.Writer.TryWrite(line)) return;
-        _ownName.Sent(line);
-        _quitSent |= TextInput.Parse(Encoding.UTF8.GetBytes(line)) is { Kind: TextInputKind.Command, Command: "quit" };
+        switch (name)
+        {
+            case "quit" or "sair":
+                Leave();
+                break;
+            case "help":
+                foreach (var line in _texts.Commands) Received(TextsLine.System(line));
+                break;
+            case "lang" when LanguageChoice.FromSwitch(rest) is { } language:
+                _texts = LanguageChoice.Texts(language);
+                Received(TextsLine.System(_texts.LanguageChanged));
+                break;
+            case "lang":
+                Received(TextsLine.System(_texts.BadLanguage(rest)));
+                break;
+            default:
+                Run(commands => commands.RunAsync(name, rest));
+                break;
+        }
     }
 
     /// <summary>Says goodbye and gives the server a moment to answer; without a connection there is nobody to tell.</summary>
@@ -90,9 +127,8 @@ internal sealed partial class InteractiveChat
             return;
         }
 
-        Send("/quit");
         _phase = Phase.Leaving;
         screen.EraseTyped();
-        PostLater(FarewellTime, new ChatEvent.Stopped(ExitCode.Ok));
+        _tasks.Add(FarewellAsync(_client!));
     }
 }

@@ -1,25 +1,22 @@
-using System.Threading.Channels;
 using ChatSocket.Client;
+using ChatSocket.Protocol;
 using ChatSocket.Terminal.Display;
 using ChatSocket.Terminal.Startup;
 
 namespace ChatSocket.Terminal.Interactive;
 
-/// <summary>Connecting, sending, receiving, and the ways all that ends.</summary>
+/// <summary>Connecting, what the client tells, and the ways all that ends.</summary>
 internal sealed partial class InteractiveChat
 {
-    private const int MostWaiting = 256;
-    private static readonly TimeSpan FarewellTime = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan WordTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastSendsTime = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<string> _outgoing = Channel.CreateBounded<string>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
-    private bool _heard;
-    private bool _quitSent;
+    private readonly Dictionary<string, string> _sending = [];
+    private string? _room;
 
     private void Connect()
     {
         _phase = Phase.Connecting;
-        Notice(texts.Connecting(_options.Address));
+        Notice(_texts.Connecting(string.Join(", ", _options.Addresses)));
         _tasks.Add(ConnectAsync());
     }
 
@@ -27,12 +24,12 @@ internal sealed partial class InteractiveChat
     {
         try
         {
-            var connection = await TextConnection.ConnectAsync(_options.Address, TextConnection.DefaultConnectTimeout, clock, _over.Token).ConfigureAwait(false);
-            if (!await PostAsync(new ChatEvent.Connected(connection)).ConfigureAwait(false)) await connection.DisposeAsync().ConfigureAwait(false);
+            var client = await ChatClient.ConnectAsync(_options.ForClient(), clock, _over.Token).ConfigureAwait(false);
+            if (!await PostAsync(new LoopEvent.Connected(client)).ConfigureAwait(false)) await client.DisposeAsync().ConfigureAwait(false);
         }
-        catch (ConnectException error)
+        catch (Exception error) when (error is ConnectException or ConnectionLostException or ServerEndedException or ChatErrorException)
         {
-            await PostAsync(new ChatEvent.ConnectFailed(error)).ConfigureAwait(false);
+            await PostAsync(new LoopEvent.ConnectFailed(error)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -40,70 +37,96 @@ internal sealed partial class InteractiveChat
         }
     }
 
-    private void HandleConnected(TextConnection connection)
+    private void HandleConnected(ChatClient client)
     {
-        _connection = connection;
+        _client = client;
         _phase = Phase.Talking;
-        Notice(texts.Connected(_options.Address));
-        foreach (var line in Opening.Lines(_options)) Send(line);
-        _tasks.Add(SendAsync(connection));
-        _tasks.Add(ReceiveAsync(connection));
-        PostLater(WordTime, new ChatEvent.WordIsDue());
+        _tasks.Add(ReadAsync(client));
+        Run(commands => commands.JoinAsync(_options.Room ?? "#geral"));
     }
 
-    private void HandleConnectFailed(ConnectException error)
+    private void HandleConnectFailed(Exception error)
     {
-        Error(texts.ConnectFailed(error.Failure, error.Address));
-        _exit = ExitCode.CouldNotStart;
-    }
-
-    private void HandleLine(string line)
-    {
-        _heard = true;
-        _ownName.Received(line);
-        screen.Print(_format.Received(line, _ownName.Current));
-    }
-
-    private void HandleWordIsDue()
-    {
-        if (!_heard && _phase == Phase.Talking) Notice(texts.NoWordYet(_options.Address));
-    }
-
-    private void HandleEnded(ConnectionLostException? error)
-    {
-        if (_quitSent && error?.Loss != ConnectionLoss.NotThisProtocol)
+        Error(Endings.Describe(error, _options.Addresses[0], _texts));
+        if (error is ChatErrorException { Code: ErrorCode.NickTaken or ErrorCode.NickInvalid })
         {
-            _exit = ExitCode.Ok;
+            _phase = Phase.AskingNick;
             return;
         }
 
-        _exit = ExitCode.EndedBadly;
-        KeepTyped();
-        Error(Endings.Describe(error, _heard, _options.Address, texts));
+        _exit = ExitCode.CouldNotStart;
     }
+
+    private void HandleHappened(ChatEvent happened)
+    {
+        switch (happened)
+        {
+            case RoomJoined { Again: false } joined: _room = joined.Room.Room; break;
+            case RoomLeft left when left.Room == _room: _room = _client!.Rooms is [.., var last] ? last : null; break;
+            case SendSettled settled: HandleSettled(settled); return;
+            case ClientEnded ended when _phase != Phase.Leaving:
+                _exit = ExitCode.EndedBadly;
+                KeepTyped();
+                Error(_texts.Ended(ended.Reason, ended.Code));
+                return;
+        }
+
+        foreach (var line in Narration.Tell(happened, _texts)) Received(line);
+    }
+
+    private void HandleSettled(SendSettled settled)
+    {
+        if (!_sending.Remove(settled.Id, out var text) || settled.Result.Outcome == SendOutcome.Stored) return;
+        Error(RemoteText.Neutralise(_texts.SendFailed(settled.Room, text, settled.Result)));
+    }
+
+    private void HandleEventsEnded() => _exit ??= _phase == Phase.Leaving ? ExitCode.Ok : ExitCode.EndedBadly;
 
     /// <summary>What was typed and not sent stays on the screen, to be copied.</summary>
     private void KeepTyped()
     {
         if (_editor.Text.Length == 0) return;
         screen.Print(Prompt + RemoteText.Neutralise(_editor.Text));
-        Notice(texts.NotSent);
+        Notice(_texts.NotSent);
     }
 
-    private bool HasRoomToSend(int lines) => _outgoing.Reader.Count + lines <= MostWaiting;
+    private void Received(string line) => screen.Print(_format.Received(line, _client?.Nick ?? ""));
 
-    private async Task SendAsync(TextConnection connection)
+    /// <summary>Runs a command beside the loop; what it has to say comes back as an event.</summary>
+    private void Run(Func<ClientCommands, Task<IReadOnlyList<string>>> command)
+    {
+        _tasks.Add(RunAsync());
+
+        async Task RunAsync()
+        {
+            IReadOnlyList<string> lines;
+            try
+            {
+                lines = await command(new ClientCommands(_client!, _texts, _room, clock)).ConfigureAwait(false);
+            }
+            catch (ChatErrorException refused)
+            {
+                lines = [TextsLine.System(_texts.Refused(refused.Text, refused.CodeName))];
+            }
+            catch (Exception error) when (error is ConnectionLostException or TimeoutException)
+            {
+                lines = [TextsLine.System(error is TimeoutException ? _texts.NoAnswer : _texts.NotConnected)];
+            }
+
+            await PostAsync(new LoopEvent.Answered(lines)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(ChatClient client)
     {
         try
         {
-            await foreach (var line in _outgoing.Reader.ReadAllAsync(_over.Token).ConfigureAwait(false))
+            await foreach (var happened in client.ReadEventsAsync(_over.Token).ConfigureAwait(false))
             {
-                await connection.SendLineAsync(line, _over.Token).ConfigureAwait(false);
+                if (!await PostAsync(new LoopEvent.Happened(happened)).ConfigureAwait(false)) return;
             }
-        }
-        catch (ConnectionLostException)
-        {
-            // The receiving side sees the same end and still has the server's last words to deliver before it.
+
+            await PostAsync(new LoopEvent.EventsEnded()).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -111,43 +134,11 @@ internal sealed partial class InteractiveChat
         }
     }
 
-    private async Task ReceiveAsync(TextConnection connection)
+    /// <summary>Gives what is on its way a moment to arrive, then says goodbye.</summary>
+    private async Task FarewellAsync(ChatClient client)
     {
-        ConnectionLostException? loss = null;
-        try
-        {
-            await foreach (var line in connection.ReadLinesAsync(_over.Token).ConfigureAwait(false))
-            {
-                if (!await PostAsync(new ChatEvent.LineReceived(line)).ConfigureAwait(false)) return;
-            }
-        }
-        catch (ConnectionLostException error)
-        {
-            loss = error;
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        await PostAsync(new ChatEvent.ConnectionEnded(loss)).ConfigureAwait(false);
-    }
-
-    private void PostLater(TimeSpan delay, ChatEvent happens)
-    {
-        _tasks.Add(WaitAndPostAsync());
-
-        async Task WaitAndPostAsync()
-        {
-            try
-            {
-                await Task.Delay(delay, clock, _over.Token).ConfigureAwait(false);
-                await PostAsync(happens).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // The chat is over.
-            }
-        }
+        await client.FlushAsync(LastSendsTime).ConfigureAwait(false);
+        await client.QuitAsync().ConfigureAwait(false);
+        await PostAsync(new LoopEvent.Stopped(ExitCode.Ok)).ConfigureAwait(false);
     }
 }

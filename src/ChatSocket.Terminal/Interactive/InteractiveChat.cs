@@ -18,14 +18,14 @@ internal sealed partial class InteractiveChat(StartOptions options, Texts texts,
 
     private const string Prompt = "> ";
 
-    private readonly Channel<ChatEvent> _events = Channel.CreateBounded<ChatEvent>(new BoundedChannelOptions(MostEvents) { SingleReader = true });
+    private readonly Channel<LoopEvent> _events = Channel.CreateBounded<LoopEvent>(new BoundedChannelOptions(MostEvents) { SingleReader = true });
     private readonly CancellationTokenSource _over = new();
     private readonly List<Task> _tasks = [];
     private readonly LineEditor _editor = new();
     private readonly LineFormat _format = new(style, clock);
-    private readonly OwnName _ownName = new(options.Nick);
     private StartOptions _options = options;
-    private TextConnection? _connection;
+    private ChatClient? _client;
+    private Texts _texts = texts;
     private Phase _phase;
     private ExitCode? _exit;
 
@@ -38,7 +38,7 @@ internal sealed partial class InteractiveChat(StartOptions options, Texts texts,
     }
 
     /// <summary>Waits while the queue is full; false when the chat is over.</summary>
-    public async ValueTask<bool> PostAsync(ChatEvent happened)
+    public async ValueTask<bool> PostAsync(LoopEvent happened)
     {
         try
         {
@@ -75,27 +75,29 @@ internal sealed partial class InteractiveChat(StartOptions options, Texts texts,
 
     public void Dispose() => _over.Dispose();
 
-    private void Handle(ChatEvent happened)
+    private void Handle(LoopEvent happened)
     {
         switch (happened)
         {
-            case ChatEvent.KeysPressed pressed:
+            case LoopEvent.KeysPressed pressed:
                 foreach (var key in pressed.Keys) HandleKey(key);
                 break;
-            case ChatEvent.Connected connected: HandleConnected(connected.Connection); break;
-            case ChatEvent.ConnectFailed failed: HandleConnectFailed(failed.Error); break;
-            case ChatEvent.LineReceived received: HandleLine(received.Line); break;
-            case ChatEvent.ConnectionEnded ended: HandleEnded(ended.Error); break;
-            case ChatEvent.WordIsDue: HandleWordIsDue(); break;
-            case ChatEvent.Stopped stopped: _exit ??= stopped.Code; break;
+            case LoopEvent.Connected connected: HandleConnected(connected.Client); break;
+            case LoopEvent.ConnectFailed failed: HandleConnectFailed(failed.Error); break;
+            case LoopEvent.Happened told: HandleHappened(told.Event); break;
+            case LoopEvent.EventsEnded: HandleEventsEnded(); break;
+            case LoopEvent.Answered answered:
+                foreach (var line in answered.Lines) Received(line);
+                break;
+            case LoopEvent.Stopped stopped: _exit ??= stopped.Code; break;
             // Drawing follows every event, and that is all a new size needs.
-            case ChatEvent.Resized: break;
+            case LoopEvent.Resized: break;
         }
     }
 
     private void Draw()
     {
-        if (_exit is null && _phase != Phase.Leaving) screen.Prompt(_phase == Phase.AskingNick ? texts.NickPrompt : Prompt, _editor.Text, _editor.Cursor);
+        if (_exit is null && _phase != Phase.Leaving) screen.Prompt(_phase == Phase.AskingNick ? _texts.NickPrompt : Prompt, _editor.Text, _editor.Cursor);
         screen.Flush();
     }
 
@@ -110,7 +112,7 @@ internal sealed partial class InteractiveChat(StartOptions options, Texts texts,
     {
         screen.End();
         await _over.CancelAsync().ConfigureAwait(false);
+        if (_client is not null) await _client.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_tasks).ConfigureAwait(false);
-        if (_connection is not null) await _connection.DisposeAsync().ConfigureAwait(false);
     }
 }

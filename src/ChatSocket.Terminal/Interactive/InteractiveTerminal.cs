@@ -40,8 +40,8 @@ internal static class InteractiveTerminal
 
     private static async Task ReadKeysAsync(InteractiveChat chat)
     {
-        await Keyboard.ReadAsync(keys => chat.PostAsync(new ChatEvent.KeysPressed(keys))).ConfigureAwait(false);
-        await chat.PostAsync(new ChatEvent.Stopped(ExitCode.HungUp)).ConfigureAwait(false);
+        await Keyboard.ReadAsync(keys => chat.PostAsync(new LoopEvent.KeysPressed(keys))).ConfigureAwait(false);
+        await chat.PostAsync(new LoopEvent.Stopped(ExitCode.HungUp)).ConfigureAwait(false);
     }
 
     private static int Width() => Math.Max(SmallestWidth, Console.WindowWidth);
@@ -56,8 +56,8 @@ internal static class InteractiveTerminal
             End(chat, PosixSignal.SIGHUP, ExitCode.HungUp);
             End(chat, PosixSignal.SIGINT, ExitCode.Interrupted);
             if (OperatingSystem.IsWindows()) return;
-            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(chat, new ChatEvent.Resized())));
-            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Post(chat, new ChatEvent.Resized())));
+            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(chat, new LoopEvent.Resized())));
+            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Post(chat, new LoopEvent.Resized())));
         }
 
         public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
@@ -67,10 +67,10 @@ internal static class InteractiveTerminal
             {
                 // The loop ends the program, after it has put the terminal in order.
                 context.Cancel = true;
-                Post(chat, new ChatEvent.Stopped(code));
+                Post(chat, new LoopEvent.Stopped(code));
             }));
 
         /// <summary>The handler's thread must not wait; the post happens when there is room for it.</summary>
-        private static void Post(InteractiveChat chat, ChatEvent happened) => _ = chat.PostAsync(happened).AsTask();
+        private static void Post(InteractiveChat chat, LoopEvent happened) => _ = chat.PostAsync(happened).AsTask();
     }
 }

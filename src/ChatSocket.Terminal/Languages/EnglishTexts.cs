@@ -2,22 +2,25 @@ using ChatSocket.Client;
 
 namespace ChatSocket.Terminal.Languages;
 
-internal sealed class EnglishTexts : Texts
+internal sealed partial class EnglishTexts : Texts
 {
     public override string Help => """
         chat - the ChatSocket terminal client
 
-        Usage: chat [server[:port]] [--nick ana] [--room #geral] [--lang pt-BR|en]
+        Usage: chat [server[:port]]... [--nick ana] [--room #geral] [--lang pt-BR|en]
 
           server[:port]     where the server is; without it, 127.0.0.1:5050
+                            several are tried in turn;
                             an IPv6 address goes in brackets: [::1]:5050
           --nick NAME       your nick; without it, the program asks
           --room ROOM       the room to enter; without it, #geral
           --lang LANGUAGE   pt-BR or en; without it, that of the LANG variable, or Portuguese
+          --json            one JSON request per input line, one JSON object per output line
+                            (docs/protocol.md); hello is made of --nick and --room
           --help            shows this help
           --version         shows the version
 
-        In the chat, /help lists the server's commands and /quit leaves.
+        In the chat, /help lists the commands and /quit leaves.
         Keys: arrows, Home, End, Ctrl+A E B F W U K Y, Alt+B F, up and down for earlier lines,
         Ctrl+L clears the screen, Ctrl+C clears the line (or leaves), Ctrl+D leaves.
 
@@ -49,8 +52,6 @@ internal sealed class EnglishTexts : Texts
 
     public override string MissingValue(string name) => $"The value after {name} is missing (see chat --help)";
 
-    public override string OneServerOnly(string text) => $"One server at a time: {text} is one too many";
-
     public override string BadNick(string text) => $"Bad nick: \"{text}\"; use letters, digits, '-', '_' and '.', at most 32";
 
     public override string BadRoom(string text) => $"Bad room name: \"{text}\"; use letters, digits, '-', '_' and '.', at most 64";
@@ -66,9 +67,9 @@ internal sealed class EnglishTexts : Texts
         _ => "write only server or server:port, without http:// and slashes",
     };
 
-    public override string Connecting(ServerAddress address) => $"Connecting to {address}...";
+    public override string Connecting(string addresses) => $"Connecting to {addresses}...";
 
-    public override string Connected(ServerAddress address) => $"Connected to {address}. /help lists the commands, /quit leaves.";
+    public override string Connected(ServerAddress address, string nick) => $"Connected to {address} as {nick}. /help lists the commands, /quit leaves.";
 
     public override string ConnectFailed(ConnectFailure failure, ServerAddress address) => failure switch
     {
@@ -102,9 +103,6 @@ internal sealed class EnglishTexts : Texts
               - Check the network, the address, and that the server is running (dotnet run --project src/ChatSocket.Node).
             """,
     };
-
-    public override string NoWordYet(ServerAddress address) =>
-        $"Connected, but {address} has not said a word yet. Is there really a ChatSocket server on that port? (the usual one is 5050)";
 
     public override string NotThisProtocol(ServerAddress address) =>
         $"What answers at {address} is not a ChatSocket server. Check the address and the port (usually 5050; the page has another one).";

@@ -2,22 +2,25 @@ using ChatSocket.Client;
 
 namespace ChatSocket.Terminal.Languages;
 
-internal sealed class PortugueseTexts : Texts
+internal sealed partial class PortugueseTexts : Texts
 {
     public override string Help => """
         chat - o cliente de terminal do ChatSocket
 
-        Uso: chat [servidor[:porta]] [--nick ana] [--room #geral] [--lang pt-BR|en]
+        Uso: chat [servidor[:porta]]... [--nick ana] [--room #geral] [--lang pt-BR|en]
 
           servidor[:porta]  onde o servidor está; sem isso, 127.0.0.1:5050
+                            havendo vários, são tentados em ordem;
                             um endereço IPv6 vai entre colchetes: [::1]:5050
           --nick NOME       o seu apelido; sem isso, o programa pergunta
           --room SALA       a sala em que entrar; sem isso, #geral
           --lang IDIOMA     pt-BR ou en; sem isso, o da variável LANG, ou português
+          --json            um pedido JSON por linha na entrada, um objeto JSON por linha na saída
+                            (docs/protocol.md); o hello é feito com --nick e --room
           --help            mostra esta ajuda
           --version         mostra a versão
 
-        Na conversa, /help mostra os comandos do servidor e /quit sai.
+        Na conversa, /help mostra os comandos e /quit sai.
         Teclas: setas, Home, End, Ctrl+A E B F W U K Y, Alt+B F, cima e baixo para as linhas
         anteriores, Ctrl+L limpa a tela, Ctrl+C apaga a linha (ou sai), Ctrl+D sai.
 
@@ -49,8 +52,6 @@ internal sealed class PortugueseTexts : Texts
 
     public override string MissingValue(string name) => $"Falta o valor depois de {name} (veja chat --help)";
 
-    public override string OneServerOnly(string text) => $"Só um servidor de cada vez: {text} está sobrando";
-
     public override string BadNick(string text) => $"Apelido inválido: \"{text}\"; use letras, números, '-', '_' e '.', no máximo 32";
 
     public override string BadRoom(string text) => $"Nome de sala inválido: \"{text}\"; use letras, números, '-', '_' e '.', no máximo 64";
@@ -66,9 +67,9 @@ internal sealed class PortugueseTexts : Texts
         _ => "escreva só servidor ou servidor:porta, sem http:// e sem barras",
     };
 
-    public override string Connecting(ServerAddress address) => $"Conectando a {address}...";
+    public override string Connecting(string addresses) => $"Conectando a {addresses}...";
 
-    public override string Connected(ServerAddress address) => $"Conectado a {address}. /help mostra os comandos, /quit sai.";
+    public override string Connected(ServerAddress address, string nick) => $"Conectado a {address} como {nick}. /help mostra os comandos, /quit sai.";
 
     public override string ConnectFailed(ConnectFailure failure, ServerAddress address) => failure switch
     {
@@ -102,9 +103,6 @@ internal sealed class PortugueseTexts : Texts
               - Confira a rede, o endereço e se o servidor está rodando (dotnet run --project src/ChatSocket.Node).
             """,
     };
-
-    public override string NoWordYet(ServerAddress address) =>
-        $"Conectado, mas {address} ainda não disse nada. Há mesmo um servidor ChatSocket nessa porta? (a normal é a 5050)";
 
     public override string NotThisProtocol(ServerAddress address) =>
         $"O que responde em {address} não é um servidor ChatSocket. Confira o endereço e a porta (a normal é a 5050; a da página é outra).";

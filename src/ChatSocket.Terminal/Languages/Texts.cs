@@ -3,15 +3,13 @@ using ChatSocket.Client;
 namespace ChatSocket.Terminal.Languages;
 
 /// <summary>Everything this program says. A language that misses a text does not compile.</summary>
-internal abstract class Texts
+internal abstract partial class Texts
 {
     public abstract string Help { get; }
 
     public abstract string UnknownSwitch(string text);
 
     public abstract string MissingValue(string name);
-
-    public abstract string OneServerOnly(string text);
 
     public abstract string BadAddress(string text, AddressProblem problem);
 
@@ -25,14 +23,11 @@ internal abstract class Texts
 
     public abstract string NickRules { get; }
 
-    public abstract string Connecting(ServerAddress address);
+    public abstract string Connecting(string addresses);
 
-    public abstract string Connected(ServerAddress address);
+    public abstract string Connected(ServerAddress address, string nick);
 
     public abstract string ConnectFailed(ConnectFailure failure, ServerAddress address);
-
-    /// <summary>Connected, and for some seconds not a word.</summary>
-    public abstract string NoWordYet(ServerAddress address);
 
     public abstract string NotThisProtocol(ServerAddress address);
 

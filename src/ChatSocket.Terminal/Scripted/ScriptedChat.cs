@@ -20,6 +20,7 @@ internal sealed class ScriptedChat(StartOptions options, Texts texts, TextReader
     /// <summary>A room that never falls silent must not keep the program either.</summary>
     public TimeSpan LongestFarewell { get; init; } = TimeSpan.FromSeconds(60);
 
+    private ServerAddress _address = options.Addresses[0];
     private bool _quitSent;
     private bool _refusedLine;
     private bool _heard;
@@ -30,7 +31,7 @@ internal sealed class ScriptedChat(StartOptions options, Texts texts, TextReader
         TextConnection connection;
         try
         {
-            connection = await TextConnection.ConnectAsync(options.Address, TextConnection.DefaultConnectTimeout, clock).ConfigureAwait(false);
+            connection = await ConnectAsync().ConfigureAwait(false);
         }
         catch (ConnectException error)
         {
@@ -39,6 +40,23 @@ internal sealed class ScriptedChat(StartOptions options, Texts texts, TextReader
         }
 
         await using (connection.ConfigureAwait(false)) return await TalkAsync(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>The first of the servers that answers; the last failure is the one that is told.</summary>
+    private async Task<TextConnection> ConnectAsync()
+    {
+        for (var index = 0; ; index++)
+        {
+            try
+            {
+                _address = options.Addresses[index];
+                return await TextConnection.ConnectAsync(_address, TextConnection.DefaultConnectTimeout, clock).ConfigureAwait(false);
+            }
+            catch (ConnectException) when (index + 1 < options.Addresses.Count)
+            {
+                // The next one.
+            }
+        }
     }
 
     private async Task<ExitCode> TalkAsync(TextConnection connection)
@@ -53,7 +71,7 @@ internal sealed class ScriptedChat(StartOptions options, Texts texts, TextReader
         await over.CancelAsync().ConfigureAwait(false);
         var loss = await receiving.ConfigureAwait(false);
         if (!answered) return await EndBadlyAsync(texts.NoAnswerToQuit).ConfigureAwait(false);
-        if (!quitSent || loss is not null) return await EndBadlyAsync(Endings.Describe(loss, _heard, options.Address, texts)).ConfigureAwait(false);
+        if (!quitSent || loss is not null) return await EndBadlyAsync(Endings.Describe(loss, _heard, _address, texts)).ConfigureAwait(false);
         return Volatile.Read(ref _refusedLine) ? ExitCode.EndedBadly : ExitCode.Ok;
     }
 

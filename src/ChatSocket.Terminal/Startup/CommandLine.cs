@@ -39,6 +39,7 @@ internal sealed class CommandLine
         {
             case "--help" or "-h" when attached is null: _options = _options with { Help = true }; break;
             case "--version" when attached is null: _options = _options with { Version = true }; break;
+            case "--json" when attached is null: _options = _options with { Json = true }; break;
             case "--nick": ReadNick(Value(name, attached)); break;
             case "--room": ReadRoom(Value(name, attached)); break;
             case "--lang": ReadLanguage(Value(name, attached)); break;
@@ -79,9 +80,11 @@ internal sealed class CommandLine
 
     private void ReadAddress(string value)
     {
-        if (_addressGiven) Refuse(texts => texts.OneServerOnly(value));
-        _addressGiven = true;
-        if (ServerAddress.TryParse(value, out var address, out var problem)) _options = _options with { Address = address };
+        if (ServerAddress.TryParse(value, out var address, out var problem))
+        {
+            _options = _options with { Addresses = _addressGiven ? [.. _options.Addresses, address] : [address] };
+            _addressGiven = true;
+        }
         else Refuse(texts => texts.BadAddress(value, problem));
     }
 

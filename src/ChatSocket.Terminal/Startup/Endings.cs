@@ -18,4 +18,14 @@ internal static class Endings
         not null => texts.ConnectionLost,
         null => heard ? texts.EndedByServer : texts.ClosedWithoutWord(address),
     };
+
+    /// <summary>Why there is no session.</summary>
+    public static string Describe(Exception error, ServerAddress address, Texts texts) => error switch
+    {
+        ConnectException failed => texts.ConnectFailed(failed.Failure, failed.Address),
+        ServerEndedException ended => texts.Ended(ended.Reason, ended.Code),
+        ChatErrorException refused => texts.Refused(refused.Text, refused.CodeName),
+        ConnectionLostException lost => Describe(lost, heard: false, address, texts),
+        _ => error.Message,
+    };
 }

@@ -6,7 +6,8 @@ namespace ChatSocket.Terminal.Startup;
 /// <summary>What the program was asked to do.</summary>
 internal sealed record StartOptions
 {
-    public ServerAddress Address { get; init; } = ServerAddress.Default;
+    /// <summary>Tried in turn.</summary>
+    public IReadOnlyList<ServerAddress> Addresses { get; init; } = [ServerAddress.Default];
 
     public string? Nick { get; init; }
 
@@ -18,10 +19,22 @@ internal sealed record StartOptions
     /// <summary>Somebody chose the language, by switch or environment, so the server is told too.</summary>
     public bool LanguageChosen { get; init; }
 
+    /// <summary>Requests and frames as JSON, line by line.</summary>
+    public bool Json { get; init; }
+
     public bool Help { get; init; }
 
     public bool Version { get; init; }
 
     /// <summary>What is wrong with the switches; said in the language that the switches themselves choose.</summary>
     public Func<Texts, string>? Problem { get; init; }
+
+    public ChatClientOptions ForClient() => new()
+    {
+        Addresses = Addresses,
+        Nick = Nick,
+        Language = LanguageChosen ? LanguageChoice.Code(Language) : null,
+        Program = "chat",
+        KeepFrames = Json,
+    };
 }

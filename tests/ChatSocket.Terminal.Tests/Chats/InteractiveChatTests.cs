@@ -1,4 +1,6 @@
 using System.Text;
+using ChatSocket.Client;
+using ChatSocket.Protocol;
 using ChatSocket.Terminal.Display;
 using ChatSocket.Terminal.Interactive;
 using ChatSocket.Terminal.Keys;
@@ -32,7 +34,7 @@ public sealed class InteractiveChatTests : IDisposable
         await _terminal.ShowsAsync("Try again");
         await TypeAsync("ana\r");
         await _server.AcceptAsync();
-        await _server.ExpectAsync("/nick ana");
+        await _server.WelcomeAsync("ana");
         await LeaveAsync(running);
     }
 
@@ -42,12 +44,13 @@ public sealed class InteractiveChatTests : IDisposable
         var running = await StartConnectedAsync();
         await TypeAsync("meia linha\x1b[D\x1b[D");
         await _terminal.UntilAsync(terminal => terminal.CursorRow == ("> meia linha", 10));
-        await _server.SendAsync("[#geral] bob: interrompo");
+        await _server.SayAsync(1, "bob", "interrompo");
         await _terminal.ShowsAsync("[#geral] bob: interrompo");
         Assert.Equal(("> meia linha", 10), _terminal.CursorRow);
         Assert.Single(_terminal.Rows, row => row.Contains("meia", StringComparison.Ordinal));
         await TypeAsync("X\r");
-        await _server.ExpectAsync("meia linXha");
+        Assert.Equal("meia linXha", await _server.TakeTextAsync(2));
+        await _terminal.ShowsAsync("[#geral] ana: meia linXha");
         await LeaveAsync(running);
     }
 
@@ -58,7 +61,8 @@ public sealed class InteractiveChatTests : IDisposable
         await TypeAsync("\x1b[200~um\ndois\n\x1b[201~");
         await _terminal.UntilAsync(terminal => terminal.CursorRow.Text == "> um↵dois");
         await TypeAsync("\r");
-        await _server.ExpectAsync("um", "dois");
+        Assert.Equal("um", await _server.TakeTextAsync(1));
+        Assert.Equal("dois", await _server.TakeTextAsync(2));
         await LeaveAsync(running);
     }
 
@@ -71,25 +75,92 @@ public sealed class InteractiveChatTests : IDisposable
         await TypeAsync("\x03");
         await _terminal.ShowsAsync(_texts.QuitAgain);
         await TypeAsync("x\x7f\x03\x03");
-        await _server.ExpectAsync("/quit");
-        await _server.EndAsync("[SYS] bye");
+        await _server.GoodbyeAsync();
         Assert.Equal(ExitCode.Ok, await running.Soon());
-        Assert.Equal(3, _terminal.Rows.Count(row => row.Contains(_texts.QuitAgain, StringComparison.Ordinal) || row.Contains("bye", StringComparison.Ordinal)));
+        Assert.Equal(2, _terminal.Rows.Count(row => row.Contains(_texts.QuitAgain, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task A_lost_connection_is_said_and_what_was_typed_stays_readable()
+    public async Task A_lost_connection_is_said_and_repaired_and_what_was_typed_meanwhile_is_sent()
     {
         var running = await StartConnectedAsync();
-        await _server.SendAsync("[SYS] hello");
+        await _server.SayAsync(1, "bob", "antes");
+        await _terminal.ShowsAsync("antes");
+        _server.Reset();
+        await _terminal.ShowsAsync(_texts.Lost(DisconnectReason.NetworkError));
+        await TypeAsync("espera\r");
+        await _terminal.ShowsAsync("[sending] #geral: espera");
+        await _server.AcceptAsync();
+        await _server.ResumeAsync(1, "perdida");
+        await _terminal.ShowsAsync("attempt 1");
+        await _terminal.ShowsAsync("[#geral] bob: perdida");
+        await _terminal.ShowsAsync("1 message recovered");
+        Assert.Equal("espera", await _server.TakeTextAsync(3));
+        await _terminal.ShowsAsync("[#geral] ana: espera");
+        await LeaveAsync(running);
+    }
+
+    [Fact]
+    public async Task An_end_for_good_is_said_and_what_was_typed_stays_readable()
+    {
+        var running = await StartConnectedAsync();
         await TypeAsync("not yet sent");
         await _terminal.UntilAsync(terminal => terminal.CursorRow.Text == "> not yet sent");
-        await _terminal.ShowsAsync("[SYS] hello");
-        _server.Reset();
+        await _server.EndAsync("""{"type":"end","code":"replaced","n":2,"retry":false}""");
         Assert.Equal(ExitCode.EndedBadly, await running.Soon());
         await _terminal.ShowsAsync("> not yet sent");
         await _terminal.ShowsAsync(_texts.NotSent);
-        await _terminal.ShowsAsync("connection to the server was lost");
+        await _terminal.ShowsAsync("replaced by another");
+    }
+
+    [Fact]
+    public async Task A_text_the_node_refuses_is_shown_with_the_reason()
+    {
+        var running = await StartConnectedAsync();
+        await TypeAsync("oi\r");
+        var send = await _server.ReceiveJsonAsync();
+        await _server.SendAsync($$"""{"type":"error","ref":"{{send["id"]}}","code":"muted","text":"You may not speak","retry":false}""");
+        await _terminal.ShowsAsync("[not sent] #geral: oi – You may not speak [muted]");
+        await LeaveAsync(running);
+    }
+
+    [Fact]
+    public async Task A_taken_nick_is_asked_for_again()
+    {
+        var running = Start(new StartOptions { Nick = "ana" });
+        await _server.AcceptAsync();
+        await _server.ReceiveJsonAsync();
+        await _server.SendAsync("""{"type":"error","ref":"hello","code":"nick_taken","text":"This name is taken","retry":false}""");
+        await _terminal.ShowsAsync("This name is taken [nick_taken]");
+        await TypeAsync("bia\r");
+        await _server.AcceptAsync();
+        await _server.WelcomeAsync("bia");
+        await LeaveAsync(running);
+    }
+
+    [Fact]
+    public async Task Commands_are_requests_and_their_answers_are_told()
+    {
+        var running = await StartConnectedAsync();
+        await TypeAsync("/help\r/xyz\r//barra\r");
+        await _terminal.ShowsAsync("[SYS] /join #room");
+        await _terminal.ShowsAsync("Unknown command: /xyz");
+        Assert.Equal("/barra", await _server.TakeTextAsync(1));
+        await TypeAsync("/who\r");
+        var who = await _server.ReceiveJsonAsync();
+        await _server.SendAsync($$"""{"type":"who","ref":"{{who["ref"]}}","room":"geral","members":[{"nick":"ana","since":1},{"nick":"bob","since":2}],"more":false}""");
+        await _terminal.ShowsAsync("[SYS] #geral: ana, bob");
+        await TypeAsync("/leave\r");
+        var leave = await _server.ReceiveJsonAsync();
+        await _server.SendAsync($$"""{"type":"left","ref":"{{leave["ref"]}}","room":"geral"}""");
+        await _terminal.ShowsAsync("You left #geral.");
+        await TypeAsync("oi\r");
+        await _terminal.ShowsAsync(_texts.NoRoom);
+        await TypeAsync("/lang pt\r");
+        await _terminal.ShowsAsync("Idioma: português.");
+        await TypeAsync("sair\r");
+        await _server.GoodbyeAsync();
+        Assert.Equal(ExitCode.Ok, await running.Soon());
     }
 
     [Fact]
@@ -97,7 +168,7 @@ public sealed class InteractiveChatTests : IDisposable
     {
         var running = await StartConnectedAsync();
         Assert.True(_terminal.MarksPaste);
-        await _chat!.PostAsync(new ChatEvent.Stopped(ExitCode.Terminated));
+        await _chat!.PostAsync(new LoopEvent.Stopped(ExitCode.Terminated));
         Assert.Equal(ExitCode.Terminated, await running.Soon());
         Assert.False(_terminal.MarksPaste);
         Assert.Equal(("", 0), _terminal.CursorRow);
@@ -108,19 +179,18 @@ public sealed class InteractiveChatTests : IDisposable
     {
         var address = _server.Address;
         _server.Dispose();
-        Assert.Equal(ExitCode.CouldNotStart, await Start(new StartOptions { Address = address, Nick = "ana" }).Soon());
+        Assert.Equal(ExitCode.CouldNotStart, await Start(new StartOptions { Addresses = [address], Nick = "ana" }).Soon());
         await _terminal.ShowsAsync("refused the connection");
         await _terminal.ShowsAsync("dotnet run --project src/ChatSocket.Node");
     }
 
     [Fact]
-    public async Task The_name_under_which_ones_words_come_back_is_ones_own()
+    public async Task The_name_the_node_gave_is_ones_own()
     {
-        var running = await StartConnectedAsync();
-        await TypeAsync("oi\r");
-        await _server.ExpectAsync("oi");
-        await _server.SendAsync("[#geral] anon7: oi");
-        await _server.SendAsync("[#geral] bob: hi anon7");
+        var running = Start(new StartOptions { Nick = "ana" });
+        await _server.AcceptAsync();
+        await _server.WelcomeAsync("anon7");
+        await _server.SayAsync(1, "bob", "hi anon7");
         await _terminal.ShowsAsync("hi anon7");
         Assert.Contains("\x1b[1manon7\x1b[0m", _terminal.Raw, StringComparison.Ordinal);
         await LeaveAsync(running);
@@ -131,14 +201,14 @@ public sealed class InteractiveChatTests : IDisposable
     {
         var running = await StartConnectedAsync();
         await TypeAsync("\x04");
-        await _server.ExpectAsync("/quit");
+        Assert.Equal("quit", (await _server.ReceiveJsonAsync())["type"]!.ToString());
         await TypeAsync("\x03");
         Assert.Equal(ExitCode.Ok, await running.Soon());
     }
 
     private Task<ExitCode> Start(StartOptions options)
     {
-        options = options.Address == ChatSocket.Client.ServerAddress.Default ? options with { Address = _server.Address } : options;
+        options = options.Addresses[0] == ServerAddress.Default ? options with { Addresses = [_server.Address] } : options;
         _chat = new InteractiveChat(options, _texts, new Screen(_terminal, () => 120), new Style(colours: false), TimeProvider.System);
         return _chat.RunAsync();
     }
@@ -147,15 +217,15 @@ public sealed class InteractiveChatTests : IDisposable
     {
         var running = Start(new StartOptions { Nick = "ana" });
         await _server.AcceptAsync();
-        await _server.ExpectAsync("/nick ana");
+        await _server.WelcomeAsync("ana");
+        await _terminal.ShowsAsync("you entered");
         return running;
     }
 
     private async Task LeaveAsync(Task<ExitCode> running)
     {
         await TypeAsync("\x04");
-        await _server.ExpectAsync("/quit");
-        await _server.EndAsync("[SYS] bye");
+        await _server.GoodbyeAsync();
         Assert.Equal(ExitCode.Ok, await running.Soon());
     }
 
@@ -163,6 +233,6 @@ public sealed class InteractiveChatTests : IDisposable
     {
         var keys = new List<Key>();
         _decoder.Decode(Encoding.UTF8.GetBytes(bytes), keys);
-        Assert.True(await _chat!.PostAsync(new ChatEvent.KeysPressed(keys)));
+        Assert.True(await _chat!.PostAsync(new LoopEvent.KeysPressed(keys)));
     }
 }

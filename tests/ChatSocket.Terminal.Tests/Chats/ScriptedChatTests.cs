@@ -129,7 +129,7 @@ public sealed class ScriptedChatTests : IDisposable
     {
         var address = _server.Address;
         _server.Dispose();
-        var running = new ScriptedChat(new StartOptions { Address = address }, _texts, TextReader.Null, _output, _errors, TimeProvider.System).RunAsync();
+        var running = new ScriptedChat(new StartOptions { Addresses = [address] }, _texts, TextReader.Null, _output, _errors, TimeProvider.System).RunAsync();
         Assert.Equal(ExitCode.CouldNotStart, await running.Soon());
         Assert.Equal(_texts.ConnectFailed(ConnectFailure.Refused, address) + "\n", _errors.ToString());
     }
@@ -138,7 +138,7 @@ public sealed class ScriptedChatTests : IDisposable
 
     private Task<ExitCode> Start(TextReader input, StartOptions? options = null, TimeSpan? silence = null)
     {
-        options = (options ?? new StartOptions()) with { Address = _server.Address };
+        options = (options ?? new StartOptions()) with { Addresses = [_server.Address] };
         return new ScriptedChat(options, _texts, input, _output, _errors, TimeProvider.System) { Silence = silence ?? Limits.Wait }.RunAsync();
     }
 

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using ChatSocket.Client;
 
 namespace ChatSocket.Terminal.Tests.Connections;
@@ -45,6 +47,50 @@ internal sealed class FakeServer : IDisposable
         foreach (var line in lines) Assert.Equal(line, await ReceiveAsync());
     }
 
+    public async Task<JsonNode> ReceiveJsonAsync() => JsonNode.Parse(await ReceiveAsync() ?? throw new InvalidOperationException("the client has ended"))!;
+
+    /// <summary>Answers hello and the first join.</summary>
+    public async Task WelcomeAsync(string nick)
+    {
+        var hello = await ReceiveJsonAsync();
+        Assert.Equal("hello", hello["type"]!.ToString());
+        await SendAsync($$"""{"type":"welcome","ref":"hello","nick":"{{nick}}","session":"token","node":"n","version":"0","resumed":false,"limits":{"rooms":50} }""");
+        var join = await ReceiveJsonAsync();
+        Assert.Equal(("join", "#geral"), (join["type"]!.ToString(), join["room"]!.ToString()));
+        await SendAsync($$"""{"type":"joined","ref":"{{join["ref"]}}","room":"geral","epoch":"e","seq":0,"id":"","topic":"","count":1,"version":1,"read":0,"members":["{{nick}}"],"history":[],"more":false}""");
+    }
+
+    /// <summary>Answers the hello that goes on after a message, and sends one that was missed.</summary>
+    public async Task ResumeAsync(long seq, string missed)
+    {
+        var hello = await ReceiveJsonAsync();
+        Assert.Equal(("hello", "token", seq.ToString(CultureInfo.InvariantCulture)), (hello["type"]!.ToString(), hello["session"]!.ToString(), hello["rooms"]![0]!["seq"]!.ToString()));
+        await SendAsync("""{"type":"welcome","ref":"hello","nick":"ana","session":"token","node":"n","version":"0","resumed":true,"limits":{}}""");
+        var ping = await ReceiveJsonAsync();
+        await SendAsync($$"""{"type":"joined","room":"geral","epoch":"e","seq":{{seq}},"id":"{{Id(seq)}}","topic":"","count":1,"version":1,"read":0,"members":["ana"],"history":[],"resumed":true}""");
+        await SayAsync(seq + 1, "bob", missed);
+        await SendAsync($$"""{"type":"pong","ref":"{{ping["ref"]}}"}""");
+    }
+
+    public Task SayAsync(long seq, string from, string text) =>
+        SendAsync($$"""{"type":"message","room":"geral","epoch":"e","seq":{{seq}},"id":"{{Id(seq)}}","from":"{{from}}","text":"{{text}}","ts":1}""");
+
+    /// <summary>Takes a text, acknowledges it and lets it come back; returns it.</summary>
+    public async Task<string> TakeTextAsync(long seq)
+    {
+        var send = await ReceiveJsonAsync();
+        Assert.Equal("send", send["type"]!.ToString());
+        await SendAsync($$"""{"type":"message","room":"geral","epoch":"e","seq":{{seq}},"id":"{{send["id"]}}","from":"ana","text":{{send["text"]!.ToJsonString()}},"ts":1}""");
+        await SendAsync($$"""{"type":"ack","ref":"{{send["ref"]}}","room":"geral","epoch":"e","seq":{{seq}},"id":"{{send["id"]}}","ts":1}""");
+        return send["text"]!.ToString();
+    }
+
+    public async Task GoodbyeAsync()
+    {
+        Assert.Equal("quit", (await ReceiveJsonAsync())["type"]!.ToString());
+        await EndAsync("""{"type":"end","code":"bye","n":1,"retry":false}""");
+    }
+
     /// <summary>Answers the farewell as the node does: last words, then the end.</summary>
     public async Task EndAsync(string lastWords)
     {
@@ -65,6 +111,8 @@ internal sealed class FakeServer : IDisposable
         _peer?.Dispose();
         _listener.Dispose();
     }
+
+    private static string Id(long seq) => $"message-{seq:D10}";
 
     private async Task<byte[]?> ReadAsync(int count)
     {

@@ -10,7 +10,7 @@ public sealed class CommandLineTests
     public void Without_switches_it_goes_to_this_machine_in_Portuguese()
     {
         var options = Parse("");
-        Assert.Equal(new ServerAddress("127.0.0.1", 5050), options.Address);
+        Assert.Equal(new ServerAddress("127.0.0.1", 5050), options.Addresses[0]);
         Assert.Equal((null, null, Language.Portuguese, false), (options.Nick, options.Room, options.Language, options.LanguageChosen));
         Assert.Null(options.Problem);
     }
@@ -23,10 +23,20 @@ public sealed class CommandLineTests
     {
         var options = Parse(line);
         Assert.Null(options.Problem);
-        Assert.Equal(("10.0.0.7:6000", "ana", "#sala", Language.English), (options.Address.ToString(), options.Nick, options.Room, options.Language));
+        Assert.Equal(("10.0.0.7:6000", "ana", "#sala", Language.English), (options.Addresses[0].ToString(), options.Nick, options.Room, options.Language));
+    }
+
+    [Fact]
+    public void Several_servers_are_kept_in_their_order()
+    {
+        var options = Parse("a:1 --json b:2 c");
+        Assert.Equal(["a:1", "b:2", "c:5050"], options.Addresses.Select(address => address.ToString()));
+        Assert.True(options.Json);
+        Assert.Null(options.Problem);
     }
 
     [Theory]
+    [InlineData("--json=x", "--json=x")]
     [InlineData("--foo", "--foo")]
     [InlineData("-x", "-x")]
     [InlineData("--nick", "--nick")]
@@ -36,7 +46,6 @@ public sealed class CommandLineTests
     [InlineData("--nick sys", "sys")]
     [InlineData("--room a/b", "a/b")]
     [InlineData("--lang fr", "fr")]
-    [InlineData("a b", "b")]
     [InlineData("host:99999", "host:99999")]
     [InlineData("--help=x", "--help=x")]
     public void A_wrong_switch_is_said_in_one_line_that_names_it(string line, string named)

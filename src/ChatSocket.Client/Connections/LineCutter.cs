@@ -2,7 +2,7 @@ using System.Text;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Frames;
 
-namespace ChatSocket.Client;
+namespace ChatSocket.Client.Connections;
 
 /// <summary>Turns received bytes into lines of text. State belongs to the one loop that reads the connection.</summary>
 internal sealed class LineCutter : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ChatSocket.Client;
+namespace ChatSocket.Client.Connections;
 
 /// <summary>Makes connected sockets, with the options every connection of this protocol has.</summary>
 internal static class Dialer

@@ -1,0 +1,53 @@
+namespace ChatSocket.Protocol.Json;
+
+/// <summary>What a node tells a JSON client: answers, which repeat the request's <c>ref</c>, and events. Read by <see cref="NodeMessageReader"/>.</summary>
+public abstract record NodeMessage
+{
+    /// <summary>The <c>ref</c> of the request this answers, a number in its digits; null for events.</summary>
+    public string? Ref { get; init; }
+}
+
+/// <summary>The answer to <c>hello</c>.</summary>
+public sealed record WelcomeMessage(string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits) : NodeMessage;
+
+/// <summary>What the node takes; 0 is no limit, or not told.</summary>
+public readonly record struct NodeLimits(int FrameBytes, int TextBytes, int MessagesPerSecond, int Rooms);
+
+/// <summary>
+/// In the room now. <paramref name="Position"/> is where messages go on. After a resume <paramref name="Resumed"/> is told, and
+/// <paramref name="Gap"/> when not everything since the old position follows.
+/// </summary>
+public sealed record JoinedMessage(
+    string Room, Position Position, string Topic, int Count, long Version, long Read, IReadOnlyList<string> Members,
+    IReadOnlyList<StoredMessage> History, bool More, bool? Resumed, MissingRange? Gap) : NodeMessage;
+
+public sealed record CreatedMessage(string Room) : NodeMessage;
+
+public sealed record LeftMessage(string Room) : NodeMessage;
+
+/// <summary>The text with that id is stored at that position.</summary>
+public sealed record AckMessage(string Room, Position Position, long Ts) : NodeMessage;
+
+public sealed record RoomTextMessage(string Room, string Epoch, StoredMessage Message) : NodeMessage;
+
+/// <summary>A message as rooms keep it; the epoch stands beside it.</summary>
+public sealed record StoredMessage(long Seq, string Id, string From, string Text, long Ts);
+
+public sealed record HistoryMessage(string Room, string Epoch, IReadOnlyList<StoredMessage> Messages, bool More) : NodeMessage;
+
+public sealed record RoomsMessage(IReadOnlyList<RoomEntry> Rooms, bool More) : NodeMessage;
+
+public sealed record RoomEntry(string Room, int Count, string Topic);
+
+public sealed record WhoMessage(string Room, IReadOnlyList<WhoEntry> Members, bool More) : NodeMessage;
+
+public sealed record WhoEntry(string Nick, long Since);
+
+public sealed record OkMessage : NodeMessage;
+
+public sealed record PingMessage : NodeMessage;
+
+public sealed record PongMessage : NodeMessage;
+
+/// <summary>A refusal. <paramref name="Code"/> is None when <paramref name="CodeName"/> is not known here.</summary>
+public sealed record ErrorMessage(ErrorCode Code, string CodeName, string Text, bool Retry) : NodeMessage;

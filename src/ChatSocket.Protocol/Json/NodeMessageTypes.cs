@@ -1,0 +1,122 @@
+namespace ChatSocket.Protocol.Json;
+
+/// <summary>Makes messages of their fields; null when one lacks what its type needs.</summary>
+internal static class NodeMessageTypes
+{
+    public static NodeMessage? Make(in NodeFields fields)
+    {
+        var made = fields.Text(NodeField.Type) switch
+        {
+            "message" => Text(fields),
+            "ack" => Ack(fields),
+            "presence" => Presence(fields),
+            "ok" => new OkMessage(),
+            "error" => Error(fields),
+            "joined" => Joined(fields),
+            "welcome" => Welcome(fields),
+            "typing" when fields.Text(NodeField.Room) is { } room => new TypingMessage(room, Or(fields, NodeField.Nick)),
+            "topic" when fields.Text(NodeField.Room) is { } room => new TopicMessage(room, Or(fields, NodeField.Topic), Or(fields, NodeField.By)),
+            "gap" => Gap(fields),
+            "created" when fields.Text(NodeField.Room) is { } room => new CreatedMessage(room),
+            "left" when fields.Text(NodeField.Room) is { } room => new LeftMessage(room),
+            "kicked" when fields.Text(NodeField.Room) is { } room => new KickedMessage(room, Or(fields, NodeField.Reason)),
+            "history" when fields is { Messages: { } messages } && fields.Text(NodeField.Room) is { } room =>
+                new HistoryMessage(room, Or(fields, NodeField.Epoch), messages, fields.Flag(NodeField.More) ?? false),
+            "rooms" when fields is { Rooms: { } rooms } => new RoomsMessage(rooms, fields.Flag(NodeField.More) ?? false),
+            "who" when fields is { People: { } people } && fields.Text(NodeField.Room) is { } room =>
+                new WhoMessage(room, people, fields.Flag(NodeField.More) ?? false),
+            "ping" => new PingMessage(),
+            "pong" => new PongMessage(),
+            "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
+            "end" => End(fields),
+            "typing" or "topic" or "created" or "left" or "kicked" or "history" or "rooms" or "who" or null => null,
+            { } other => (NodeMessage)new UnknownMessage(other),
+        };
+        if (made is null) return null;
+        var reference = fields.Text(NodeField.Ref) ?? fields.Number(NodeField.Ref)?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return reference is null ? made : made with { Ref = reference };
+    }
+
+    public static StoredMessage? Stored(NodeFields fields) =>
+        fields.Number(NodeField.Seq) is { } seq && fields.Text(NodeField.Id) is { } id && fields.Text(NodeField.From) is { } from
+        && fields.Text(NodeField.Text) is { } text
+            ? new StoredMessage(seq, id, from, text, fields.Number(NodeField.Ts) ?? 0)
+            : null;
+
+    public static RoomEntry? Room(NodeFields fields) =>
+        fields.Text(NodeField.Room) is { } room ? new RoomEntry(room, fields.Small(NodeField.Count), Or(fields, NodeField.Topic)) : null;
+
+    public static MissingRange? Range(in NodeFields fields) =>
+        fields.Number(NodeField.From) is { } from && fields.Number(NodeField.To) is { } to
+            ? new MissingRange(from, to, fields.Text(NodeField.Reason) switch
+            {
+                "epoch" => GapReason.Epoch,
+                "diverged" => GapReason.Diverged,
+                _ => GapReason.Trimmed,
+            })
+            : null;
+
+    private static RoomTextMessage? Text(in NodeFields fields) =>
+        fields.Text(NodeField.Room) is { } room && fields.Text(NodeField.Epoch) is { } epoch && Stored(fields) is { } stored
+            ? new RoomTextMessage(room, epoch, stored)
+            : null;
+
+    private static AckMessage? Ack(in NodeFields fields) =>
+        fields.Text(NodeField.Room) is { } room && Place(fields) is { } position ? new AckMessage(room, position, fields.Number(NodeField.Ts) ?? 0) : null;
+
+    private static Position? Place(in NodeFields fields) =>
+        fields.Text(NodeField.Epoch) is { } epoch && fields.Number(NodeField.Seq) is { } seq ? new Position(epoch, seq, Or(fields, NodeField.Id)) : null;
+
+    private static GapMessage? Gap(in NodeFields fields) =>
+        fields.Text(NodeField.Room) is { } room && Range(fields) is { } range && Place(fields) is { } position
+            ? new GapMessage(room, range, position)
+            : null;
+
+    private static JoinedMessage? Joined(in NodeFields fields) =>
+        fields.Text(NodeField.Room) is { } room && Place(fields) is { } position
+            ? new JoinedMessage(
+                room, position, Or(fields, NodeField.Topic), fields.Small(NodeField.Count), fields.Number(NodeField.Version) ?? 0,
+                fields.Number(NodeField.Read) ?? 0, fields.Names ?? [], fields.Messages ?? [], fields.Flag(NodeField.More) ?? false,
+                fields.Flag(NodeField.Resumed), fields.Gap)
+            : null;
+
+    private static WelcomeMessage? Welcome(in NodeFields fields) =>
+        fields.Text(NodeField.Nick) is { } nick && fields.Text(NodeField.Session) is { } session
+            ? new WelcomeMessage(
+                nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits)
+            : null;
+
+    private static NodeMessage? Presence(in NodeFields fields)
+    {
+        PresenceEvent? what = fields.Text(NodeField.Event) switch
+        {
+            "join" => PresenceEvent.Join,
+            "leave" => PresenceEvent.Leave,
+            "nick" => PresenceEvent.Nick,
+            "count" => PresenceEvent.Count,
+            _ => null,
+        };
+        if (fields.Text(NodeField.Room) is not { } room) return null;
+        // An event of a later protocol is passed over like a type of one.
+        if (what is null) return new UnknownMessage("presence");
+        return new PresenceMessage(
+            room, what.Value, Or(fields, NodeField.Nick), Or(fields, NodeField.To), fields.Small(NodeField.Joined), fields.Small(NodeField.Left),
+            fields.Small(NodeField.Count), fields.Number(NodeField.Version) ?? 0);
+    }
+
+    private static ErrorMessage? Error(in NodeFields fields)
+    {
+        if (fields.Text(NodeField.Code) is not { } name) return null;
+        _ = ErrorCodes.TryParse(name, out var code);
+        return new ErrorMessage(code, name, Or(fields, NodeField.Text), fields.Flag(NodeField.Retry) ?? false);
+    }
+
+    private static EndMessage? End(in NodeFields fields)
+    {
+        if (fields.Text(NodeField.Code) is not { } name) return null;
+        _ = DisconnectReasons.TryParse(name, out var reason);
+        return new EndMessage(reason, name, fields.Flag(NodeField.Retry) ?? false);
+    }
+
+    private static string Or(in NodeFields fields, NodeField field) => fields.Text(field) ?? "";
+}

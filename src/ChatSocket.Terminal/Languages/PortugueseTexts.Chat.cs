@@ -1,0 +1,116 @@
+using System.Globalization;
+using ChatSocket.Client;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Json;
+
+namespace ChatSocket.Terminal.Languages;
+
+internal sealed partial class PortugueseTexts
+{
+    public override IReadOnlyList<string> Commands { get; } =
+    [
+        "Comandos:",
+        "/nick nome – troca seu nome",
+        "/join #sala – entra na sala (ela é criada se não existe); o texto vai para a última sala em que você entrou",
+        "/create #sala [tópico] – cria uma sala nova e entra nela",
+        "/leave [#sala] – sai da sala",
+        "/rooms [parte do nome] – lista as salas",
+        "/who [#sala] – quem está na sala",
+        "/topic [texto] – mostra ou muda o tópico da sala atual",
+        "/history [n] – as últimas n mensagens da sala atual",
+        "/lang pt|en – idioma",
+        "/quit ou sair – encerra",
+        "Um texto que começa com / se escreve com duas: //assim",
+    ];
+
+    public override string LanguageChanged => "Idioma: português.";
+
+    public override string NoRoom => "Você não está em nenhuma sala: entre com /join #geral";
+
+    public override string RoomMissing => "Diga a sala: por exemplo /join #geral";
+
+    public override string NickMissing => "Diga o nome: /nick ana";
+
+    public override string NotConnected => "Sem conexão no momento; o comando não foi feito, tente de novo quando ela voltar.";
+
+    public override string NoAnswer => "O servidor não respondeu a tempo; não se sabe se o comando foi feito.";
+
+    public override string JsonLineUnreadable => "não é um pedido JSON (veja docs/protocol.md)";
+
+    public override string UnknownCommand(string name) => $"Comando desconhecido: /{name}; veja /help";
+
+    public override string NumberExpected(int most) => $"Diga um número de 1 a {most}";
+
+    public override string Refused(string words, string code) => $"{words} [{code}]";
+
+    public override string Renamed(string nick) => $"Você agora é {nick}.";
+
+    public override string Entered(JoinedMessage room) =>
+        $"#{room.Room}: você entrou; {People(room.Count)}: {string.Join(", ", room.Members)}{(room.Topic.Length > 0 ? $"; tópico: {room.Topic}" : "")}";
+
+    public override string Left(string room, string reason) => $"Você saiu de #{room}.{(reason.Length > 0 ? $" {reason}" : "")}";
+
+    public override string RoomCount(int shown, bool more) => more ? $"{shown} salas (há mais: /rooms parte do nome)" : $"{shown} sala(s)";
+
+    public override string Who(string room, string nicks, bool more) => $"#{room}: {nicks}{(more ? " e outros" : "")}";
+
+    public override string Topic(string room, string topic) => topic.Length > 0 ? $"#{room}: tópico: {topic}" : $"#{room}: sem tópico.";
+
+    public override string HistoryEmpty(string room) => $"#{room}: nenhuma mensagem guardada.";
+
+    public override string Presence(PresenceMessage change) => $"#{change.Room}: " + change.Event switch
+    {
+        PresenceEvent.Join => $"{change.Nick} entrou",
+        PresenceEvent.Leave => $"{change.Nick} saiu",
+        PresenceEvent.Nick => $"{change.Nick} agora é {change.To}",
+        _ => $"{change.Joined} entraram, {change.Left} saíram; {People(change.Count)}",
+    };
+
+    public override string TopicChanged(string room, string by, string topic) =>
+        topic.Length > 0 ? $"#{room}: {by} mudou o tópico: {topic}" : $"#{room}: {by} apagou o tópico";
+
+    public override string Lost(DisconnectReason reason) => $"A conexão caiu [{reason.Code()}]; o que você escrever espera aqui.";
+
+    public override string Retrying(int attempt, TimeSpan delay, ServerAddress address) =>
+        $"Reconectando a {address}: tentativa {attempt} em {Seconds(delay)} s";
+
+    public override string NodeLeaves(TimeSpan delay) => $"O servidor vai sair do ar; a conexão será refeita em {Seconds(delay)} s";
+
+    public override string Recovered(string room, long messages) =>
+        $"#{room}: {(messages == 1 ? "1 mensagem recuperada" : $"{messages} mensagens recuperadas")}";
+
+    public override string Missing(string room, MissingRange range, bool withdrawn) => withdrawn
+        ? $"#{room}: o histórico recomeçou; o que você viu desde a mensagem {range.From} não está mais guardado"
+        : $"#{room}: faltam {range.To - range.From + 1} mensagens que não estão mais guardadas";
+
+    public override string Waiting(string room, string text) => $"[enviando] #{room}: {text}";
+
+    public override string Delayed(string reason) => $"A mensagem espera e será enviada de novo: {reason}";
+
+    public override string SendFailed(string room, string text, SendResult result) => $"[não enviada] #{room}: {text} – " + result.Outcome switch
+    {
+        SendOutcome.Unknown => "não se sabe se foi entregue; veja /history antes de repetir",
+        SendOutcome.NotSent => "o programa terminou antes",
+        _ => $"{result.Reason} [{result.Error.Code()}]",
+    };
+
+    public override string NotTaken(ErrorCode code, string text) => code == ErrorCode.TooLong
+        ? "Texto longo demais (o máximo são 16 KiB); nada foi enviado"
+        : $"Não foi possível enviar [{code.Code()}]: {text}";
+
+    public override string Ended(DisconnectReason reason, string code) => reason switch
+    {
+        DisconnectReason.Replaced => "Esta conexão foi substituída por outra sua.",
+        DisconnectReason.Kicked => "Você foi removido.",
+        DisconnectReason.Banned => "Você foi banido.",
+        DisconnectReason.ServerFull => "O servidor está cheio; tente mais tarde.",
+        DisconnectReason.Draining or DisconnectReason.Shutdown => "O servidor está saindo do ar; tente de novo em instantes.",
+        _ => "A conversa terminou.",
+    } + $" [{code}]";
+
+    public override string JsonLineRefused(int number, string why) => $"A linha {number} da entrada não foi enviada: {why}";
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.GetCultureInfo("pt-BR"));
+
+    private static string People(int count) => count == 1 ? "1 pessoa" : $"{count} pessoas";
+}
