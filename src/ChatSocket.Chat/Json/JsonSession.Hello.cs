@@ -26,9 +26,12 @@ internal sealed partial class JsonSession
         if (Nick is null) return;
         Chat.Live.Forget(Id, this);
         var attached = Memberships.Select(member => (member.Room.Name, member.Attachment)).ToArray();
+        var isFinal = reason is DisconnectReason.Bye or DisconnectReason.Kicked or DisconnectReason.Banned;
+        // Who stays a member for a while has its last texts stored meanwhile.
+        if (isFinal) await WaitUntilSettledAsync().ConfigureAwait(false);
         foreach (var member in Memberships.ToArray()) await DetachAsync(member).ConfigureAwait(false);
         var left = new DetachedSession(_tokenHash!, Generation, attached);
-        if (reason is DisconnectReason.Bye or DisconnectReason.Kicked or DisconnectReason.Banned) await Chat.Live.EndAsync(left).ConfigureAwait(false);
+        if (isFinal) await Chat.Live.EndAsync(left).ConfigureAwait(false);
         else Chat.Live.Keep(left);
     }
 

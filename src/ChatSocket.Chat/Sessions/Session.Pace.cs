@@ -58,7 +58,7 @@ public abstract partial class Session
     /// Waits, within reason, until everything it sent has come to its end: who says something and goes has said it, but a leave
     /// that overtook a send would have it refused.
     /// </summary>
-    private async ValueTask WaitUntilSettledAsync()
+    private protected async ValueTask WaitUntilSettledAsync()
     {
         // A wake meant for an earlier wait may come late.
         while (Volatile.Read(ref _unsettled) > 0)

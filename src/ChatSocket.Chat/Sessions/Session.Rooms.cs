@@ -45,6 +45,7 @@ public abstract partial class Session
 
     private protected async ValueTask LeaveAsync(Member member)
     {
+        await WaitUntilSettledAsync().ConfigureAwait(false);
         await DetachAsync(member).ConfigureAwait(false);
         await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
     }
@@ -52,7 +53,6 @@ public abstract partial class Session
     /// <summary>Takes the connection out of the room; for the others the member is still there.</summary>
     private protected async ValueTask DetachAsync(Member member)
     {
-        await WaitUntilSettledAsync().ConfigureAwait(false);
         Memberships.Remove(member);
         await member.Room.RemoveAsync(member).ConfigureAwait(false);
         Chat.Rooms.Return(member.Room);
