@@ -57,16 +57,24 @@ internal sealed partial class RoomLog(
             if (_messages.Count == 0) return HistoryPage.Empty with { Epoch = _epoch };
             var first = _messages.First.Seq;
             var limit = Math.Max(0, query.Limit);
-            var (from, to) = query switch
-            {
-                { After: { } after } => (Math.Max(first, Math.Min(after, _seq) + 1), Math.Min(_seq, Math.Min(after, _seq) + limit)),
-                { Before: { } before } => (Math.Max(first, before - limit), Math.Min(_seq, before - 1)),
-                _ => (Math.Max(first, _seq - limit + 1), _seq),
-            };
+            var (from, to) = query.After is { } after ? Upwards(after, first, limit) : Downwards(query.Before ?? long.MaxValue, first, limit);
             var page = new RoomMessage[Math.Max(0, to - from + 1)];
             for (var index = 0; index < page.Length; index++) page[index] = _messages[(int)(from - first) + index];
             return new HistoryPage(_epoch, page, query.After is null ? from > first : to < _seq);
         }
+    }
+
+    // A position may lie before what is kept or beyond the top; the page is then the nearest one, never an empty one with more behind it.
+    private (long From, long To) Upwards(long after, long first, int limit)
+    {
+        var from = Math.Clamp(after, first - 1, _seq) + 1;
+        return (from, Math.Min(_seq, from + limit - 1));
+    }
+
+    private (long From, long To) Downwards(long before, long first, int limit)
+    {
+        var to = Math.Clamp(before, first, _seq + 1) - 1;
+        return (Math.Max(first, to - limit + 1), to);
     }
 
     public RoomOutcome SetTopic(Attachment by, string topic)
