@@ -6,7 +6,8 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
-/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps; no lock is held while another is taken.
+/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps, <see cref="_opening"/> owns which rooms there are;
+/// no lock is held while another is taken.
 /// </summary>
 public sealed class InProcessBackplane : IBackplane
 {
@@ -17,11 +18,12 @@ public sealed class InProcessBackplane : IBackplane
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
     private readonly ConcurrentDictionary<string, SessionId> _nicks = new();
+    private readonly Lock _opening = new();
+    private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
     private readonly TimeProvider _time;
     private readonly int _maximumRooms;
     private readonly ITimer _unusedRooms;
-    private int _roomCount;
 
     public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
     {
@@ -87,10 +89,14 @@ public sealed class InProcessBackplane : IBackplane
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit)
     {
-        var keys = _rooms.Keys.Where(key => key.Contains(query, StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0)
-            .Order(StringComparer.Ordinal).Take(limit + 1).ToArray();
-        var rooms = keys.Take(limit).Select(key => _rooms.GetValueOrDefault(key)?.Describe()).OfType<RoomInfo>().ToArray();
-        return ValueTask.FromResult(new RoomPage(rooms, keys.Length > limit));
+        var (keys, more) = KeysOf(query, after, limit);
+        var rooms = new List<RoomInfo>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (_rooms.TryGetValue(key, out var log)) rooms.Add(log.Describe());
+        }
+
+        return ValueTask.FromResult(new RoomPage([.. rooms], more));
     }
 
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
@@ -114,17 +120,30 @@ public sealed class InProcessBackplane : IBackplane
     private bool TryOpen(RoomName room, out RoomLog? log)
     {
         if (_rooms.TryGetValue(room.Key, out log)) return false;
-        if (Interlocked.Increment(ref _roomCount) > _maximumRooms)
+        lock (_opening)
         {
-            Interlocked.Decrement(ref _roomCount);
-            return false;
+            if (_rooms.TryGetValue(room.Key, out log) || _inOrder.Count >= _maximumRooms) return false;
+            _rooms[room.Key] = log = new RoomLog(room, _history, _listeners, _time);
+            return _inOrder.Add(room.Key);
+        }
+    }
+
+    /// <summary>Walks the names in their order from there on: a page costs what it shows, not what there is.</summary>
+    private (List<string> Keys, bool More) KeysOf(string query, string after, int limit)
+    {
+        var keys = new List<string>();
+        lock (_opening)
+        {
+            if (_inOrder.Max is not { } last || string.CompareOrdinal(after, last) >= 0) return (keys, false);
+            foreach (var key in after.Length == 0 ? _inOrder : _inOrder.GetViewBetween(after, last))
+            {
+                if (key == after || !key.Contains(query, StringComparison.Ordinal)) continue;
+                if (keys.Count >= limit) return (keys, true);
+                keys.Add(key);
+            }
         }
 
-        var made = new RoomLog(room, _history, _listeners, _time);
-        log = _rooms.GetOrAdd(room.Key, made);
-        if (log == made) return true;
-        Interlocked.Decrement(ref _roomCount);
-        return false;
+        return (keys, false);
     }
 
     private void DeleteUnusedRooms()
@@ -132,7 +151,11 @@ public sealed class InProcessBackplane : IBackplane
         foreach (var (key, log) in _rooms)
         {
             if (key == RoomName.Geral.Key || !log.TryDelete(UnusedRoomLife)) continue;
-            if (_rooms.TryRemove(KeyValuePair.Create(key, log))) Interlocked.Decrement(ref _roomCount);
+            lock (_opening)
+            {
+                _rooms.TryRemove(key, out _);
+                _inOrder.Remove(key);
+            }
         }
     }
 }
