@@ -1,0 +1,69 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Chat.Tests.Fakes;
+
+/// <summary>A real backplane of which a test takes over single steps: to hold them back, refuse them or have them fail.</summary>
+public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
+{
+    public Func<RoomName, AppendRequest[], ValueTask<AppendResult>>? OnAppend { get; set; }
+
+    public Func<RoomName, IRoomListener, ValueTask>? OnSubscribe { get; set; }
+
+    public Func<RoomName, ValueTask>? OnUnsubscribe { get; set; }
+
+    public Func<ValueTask<JoinResult>>? OnJoin { get; set; }
+
+    public Func<ValueTask<RoomOutcome>>? OnCreate { get; set; }
+
+    public Func<ValueTask<RoomOutcome>>? OnSetTopic { get; set; }
+
+    public Func<ValueTask<NickOutcome>>? OnClaim { get; set; }
+
+    public Recorder<RoomName> Subscribed { get; } = new();
+
+    public Recorder<RoomName> Unsubscribed { get; } = new();
+
+    public bool IsUp => inner.IsUp;
+
+    public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
+    {
+        Subscribed.Add(room);
+        return OnSubscribe is { } take ? take(room, listener) : inner.SubscribeAsync(room, listener);
+    }
+
+    public ValueTask UnsubscribeAsync(RoomName room)
+    {
+        Unsubscribed.Add(room);
+        return OnUnsubscribe is { } take ? take(room) : inner.UnsubscribeAsync(room);
+    }
+
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => OnCreate is { } take ? take() : inner.CreateAsync(room, topic);
+
+    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member) => OnJoin is { } take ? take() : inner.JoinAsync(room, member);
+
+    public ValueTask LeaveAsync(RoomName room, Attachment member) => inner.LeaveAsync(room, member);
+
+    public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch) =>
+        OnAppend is { } take ? take(room, batch.ToArray()) : inner.AppendAsync(room, batch);
+
+    public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
+
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
+        OnSetTopic is { } take ? take() : inner.SetTopicAsync(room, by, topic);
+
+    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => inner.ReadAsync(room, query);
+
+    public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => inner.MembersAsync(room, after, limit);
+
+    public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => inner.RoomsAsync(query, after, limit);
+
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
+        OnClaim is { } take ? take() : inner.ClaimNickAsync(nick, session);
+
+    public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
+
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => inner.RenameAsync(room, member, from, to);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}
