@@ -26,16 +26,17 @@ public sealed partial class Room
             }
 
             if (request.Dialect is { } dialect) Redialect(request.Member, dialect);
-            else Remove(request.Member);
+            else RemoveWithWaiting(request.Member);
             request.Done.TrySetResult();
         }
 
         _serving.Clear();
         for (var index = 0; index < _waiting.Count; index++)
         {
-            if (!IsAdmissible(_waiting[index])) continue;
-            Admit(_waiting[index]);
+            var request = _waiting[index];
+            if (!IsAdmissible(request)) continue;
             _waiting.RemoveAt(index--);
+            Admit(request);
         }
     }
 
@@ -52,8 +53,16 @@ public sealed partial class Room
         if (member.Slot < 0) Insert(member);
         member.PresenceVersion = join.PresenceVersion;
         var position = join.Position.Seq == _position ? join.Position : new RoomPosition(_epoch, _position, _lastId);
-        member.Session.OnAdmitted(member, new RoomAdmission(position, join.Count, join.Topic, join.Sample));
-        request.Done.TrySetResult();
+        try
+        {
+            member.Session.OnAdmitted(member, new RoomAdmission(position, join.Count, join.Topic, join.Sample));
+            request.Done.TrySetResult();
+        }
+        catch (Exception failure)
+        {
+            Remove(member);
+            request.Done.TrySetException(failure);
+        }
     }
 
     /// <summary>With nobody here the log went on unseen; the first member brings the position with it.</summary>
@@ -65,6 +74,19 @@ public sealed partial class Room
         member.Slot = _memberCount;
         _members[_memberCount++] = member;
         Count(member.Dialect, 1);
+    }
+
+    /// <summary>Who still waits to come in must not come in after it was removed.</summary>
+    private void RemoveWithWaiting(Member member)
+    {
+        for (var index = 0; index < _waiting.Count; index++)
+        {
+            if (_waiting[index].Member != member) continue;
+            _waiting[index].Done.TrySetCanceled();
+            _waiting.RemoveAt(index--);
+        }
+
+        Remove(member);
     }
 
     private void Remove(Member member)
