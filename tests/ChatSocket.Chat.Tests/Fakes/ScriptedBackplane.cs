@@ -24,46 +24,48 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public Recorder<RoomName> Unsubscribed { get; } = new();
 
-    public bool IsUp => inner.IsUp;
+    public IBackplane Inner { get; } = inner;
+
+    public bool IsUp => Inner.IsUp;
 
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
     {
         Subscribed.Add(room);
-        return OnSubscribe is { } take ? take(room, listener) : inner.SubscribeAsync(room, listener);
+        return OnSubscribe is { } take ? take(room, listener) : Inner.SubscribeAsync(room, listener);
     }
 
     public ValueTask UnsubscribeAsync(RoomName room)
     {
         Unsubscribed.Add(room);
-        return OnUnsubscribe is { } take ? take(room) : inner.UnsubscribeAsync(room);
+        return OnUnsubscribe is { } take ? take(room) : Inner.UnsubscribeAsync(room);
     }
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => OnCreate is { } take ? take() : inner.CreateAsync(room, topic);
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => OnCreate is { } take ? take() : Inner.CreateAsync(room, topic);
 
-    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member) => OnJoin is { } take ? take() : inner.JoinAsync(room, member);
+    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member) => OnJoin is { } take ? take() : Inner.JoinAsync(room, member);
 
-    public ValueTask LeaveAsync(RoomName room, Attachment member) => inner.LeaveAsync(room, member);
+    public ValueTask LeaveAsync(RoomName room, Attachment member) => Inner.LeaveAsync(room, member);
 
     public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch) =>
-        OnAppend is { } take ? take(room, batch.ToArray()) : inner.AppendAsync(room, batch);
+        OnAppend is { } take ? take(room, batch.ToArray()) : Inner.AppendAsync(room, batch);
 
-    public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
+    public ValueTask<string> TopicAsync(RoomName room) => Inner.TopicAsync(room);
 
     public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
-        OnSetTopic is { } take ? take() : inner.SetTopicAsync(room, by, topic);
+        OnSetTopic is { } take ? take() : Inner.SetTopicAsync(room, by, topic);
 
-    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => inner.ReadAsync(room, query);
+    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => Inner.ReadAsync(room, query);
 
-    public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => inner.MembersAsync(room, after, limit);
+    public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => Inner.MembersAsync(room, after, limit);
 
-    public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => inner.RoomsAsync(query, after, limit);
+    public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => Inner.RoomsAsync(query, after, limit);
 
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
-        OnClaim is { } take ? take() : inner.ClaimNickAsync(nick, session);
+        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session);
 
-    public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
+    public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => Inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => inner.RenameAsync(room, member, from, to);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => Inner.RenameAsync(room, member, from, to);
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public ValueTask DisposeAsync() => Inner.DisposeAsync();
 }
