@@ -15,6 +15,9 @@ internal sealed partial class TextSession
     private const int DefaultHistory = 20;
     private const int TopicBytes = 512;
 
+    /// <summary>A page of history is a fraction of what an outbox may hold: asking for it must end nobody.</summary>
+    private const int HistoryBytes = 48 * 1024;
+
     /// <summary>Names the session; named while it is in no room it enters the default one.</summary>
     internal async ValueTask NickAsync(string text)
     {
@@ -128,11 +131,18 @@ internal sealed partial class TextSession
         var page = await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, null, limit)).ConfigureAwait(false);
         if (page.Messages.Length == 0) Say(Phrases.HistoryEmpty(member.Room.Name));
         var today = Chat.Time.GetLocalNow().Date;
-        foreach (var message in page.Messages)
+        foreach (var message in NewestThatFit(page.Messages))
         {
             var at = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(message.Ts), Chat.Time.LocalTimeZone);
             Say(Phrases.HistoryLine(member.Room.Name, at, at.Date == today, message.From, Encoding.UTF8.GetString(message.Text)));
         }
+    }
+
+    private static ReadOnlySpan<RoomMessage> NewestThatFit(RoomMessage[] messages)
+    {
+        var (from, bytes) = (messages.Length, 0);
+        while (from > 0 && (bytes += messages[from - 1].Text.Length) <= HistoryBytes) from--;
+        return messages.AsSpan(from);
     }
 
     internal void Speak(Language language)
