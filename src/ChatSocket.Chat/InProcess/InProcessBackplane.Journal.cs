@@ -24,11 +24,11 @@ public sealed partial class InProcessBackplane
             var room = new RoomLog(recovered.Name, history, _listeners, time, _journal);
             room.Begin(recovered);
             _rooms[recovered.Name.Key] = room;
+            _inOrder.Add(recovered.Name.Key);
         }
 
         _recoveredMessages = start.Rooms.Sum(room => room.Messages.Count);
         // May be more than are allowed by now: those are kept, and no new one is made.
-        _roomCount = _rooms.Count;
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         _journal.Start();
         TryOpen(RoomName.Geral, "", out _);
@@ -80,8 +80,5 @@ public sealed partial class InProcessBackplane
     }
 
     /// <summary>A room that could not be stored was never there.</summary>
-    private void Abandon(RoomLog log)
-    {
-        if (_rooms.TryRemove(KeyValuePair.Create(log.Name.Key, log))) Interlocked.Decrement(ref _roomCount);
-    }
+    private void Abandon(RoomLog log) => Forget(log);
 }

@@ -6,7 +6,8 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
-/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps; no lock is held while another is taken.
+/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps, <see cref="_opening"/> owns which rooms there are;
+/// no lock is held while another is taken.
 /// </summary>
 public sealed partial class InProcessBackplane : IBackplane
 {
@@ -17,11 +18,12 @@ public sealed partial class InProcessBackplane : IBackplane
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
     private readonly ConcurrentDictionary<string, SessionId> _nicks = new();
+    private readonly Lock _opening = new();
+    private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
     private readonly TimeProvider _time;
     private readonly int _maximumRooms;
     private readonly ITimer _unusedRooms;
-    private int _roomCount;
 
     /// <summary>A backplane that forgets everything with the process.</summary>
     public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
@@ -102,10 +104,14 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit)
     {
-        var keys = _rooms.Keys.Where(key => key.Contains(query, StringComparison.Ordinal) && string.CompareOrdinal(key, after) > 0)
-            .Order(StringComparer.Ordinal).Take(limit + 1).ToArray();
-        var rooms = keys.Take(limit).Select(key => _rooms.GetValueOrDefault(key)).OfType<RoomLog>().Where(log => log.IsBorn).Select(log => log.Describe()).ToArray();
-        return ValueTask.FromResult(new RoomPage(rooms, keys.Length > limit));
+        var (keys, more) = KeysOf(query, after, limit);
+        var rooms = new List<RoomInfo>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (_rooms.TryGetValue(key, out var log) && log.IsBorn) rooms.Add(log.Describe());
+        }
+
+        return ValueTask.FromResult(new RoomPage([.. rooms], more));
     }
 
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
@@ -134,22 +140,33 @@ public sealed partial class InProcessBackplane : IBackplane
     private bool TryOpen(RoomName room, string topic, out RoomLog? log)
     {
         if (_rooms.TryGetValue(room.Key, out log)) return false;
-        if (Interlocked.Increment(ref _roomCount) > _maximumRooms)
+        lock (_opening)
         {
-            Interlocked.Decrement(ref _roomCount);
-            return false;
+            if (_rooms.TryGetValue(room.Key, out log) || _inOrder.Count >= _maximumRooms) return false;
+            _rooms[room.Key] = log = new RoomLog(room, _history, _listeners, _time, _journal);
+            _inOrder.Add(room.Key);
         }
 
-        var made = new RoomLog(room, _history, _listeners, _time, _journal);
-        log = _rooms.GetOrAdd(room.Key, made);
-        if (log == made)
+        log.Begin(topic);
+        return true;
+    }
+
+    /// <summary>Walks the names in their order from there on: a page costs what it shows, not what there is.</summary>
+    private (List<string> Keys, bool More) KeysOf(string query, string after, int limit)
+    {
+        var keys = new List<string>();
+        lock (_opening)
         {
-            made.Begin(topic);
-            return true;
+            if (_inOrder.Max is not { } last || string.CompareOrdinal(after, last) >= 0) return (keys, false);
+            foreach (var key in after.Length == 0 ? _inOrder : _inOrder.GetViewBetween(after, last))
+            {
+                if (key == after || !key.Contains(query, StringComparison.Ordinal)) continue;
+                if (keys.Count >= limit) return (keys, true);
+                keys.Add(key);
+            }
         }
 
-        Interlocked.Decrement(ref _roomCount);
-        return false;
+        return (keys, false);
     }
 
     private void DeleteUnusedRooms()
@@ -157,7 +174,15 @@ public sealed partial class InProcessBackplane : IBackplane
         foreach (var (key, log) in _rooms)
         {
             if (key == RoomName.Geral.Key || !log.TryDelete(UnusedRoomLife)) continue;
-            if (_rooms.TryRemove(KeyValuePair.Create(key, log))) Interlocked.Decrement(ref _roomCount);
+            Forget(log);
+        }
+    }
+
+    private void Forget(RoomLog log)
+    {
+        lock (_opening)
+        {
+            if (_rooms.TryRemove(KeyValuePair.Create(log.Name.Key, log))) _inOrder.Remove(log.Name.Key);
         }
     }
 }

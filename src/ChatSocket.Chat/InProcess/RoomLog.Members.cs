@@ -6,6 +6,7 @@ namespace ChatSocket.Chat.InProcess;
 internal sealed partial class RoomLog
 {
     private readonly Dictionary<SessionId, RoomMember> _members = [];
+    private readonly SortedSet<Place> _inOrder = new(Place.Order);
     private readonly Dictionary<SessionId, long> _reads = [];
     private long _presenceVersion;
 
@@ -18,7 +19,8 @@ internal sealed partial class RoomLog
             _lastUse = time.GetTimestamp();
             var known = _members.TryGetValue(member.Attachment.Session, out var before);
             if (known && before!.Attachment.Stamp > member.Attachment.Stamp) return JoinResult.Refused(RoomOutcome.NotMember);
-            _members[member.Attachment.Session] = known ? member with { Since = before!.Since } : member;
+            if (known) _inOrder.Remove(Place.Of(before!));
+            Put(known ? member with { Since = before!.Since } : member);
             if (!known) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
             // A rename that was cut short by a resume: the others learn it from the resume.
             else if (before!.Nick.Shown != member.Nick.Shown) Announce(new PresenceEvent(PresenceKind.Rename, before.Nick.Shown, member.Nick.Shown));
@@ -36,6 +38,7 @@ internal sealed partial class RoomLog
         {
             if (!IsAttached(attachment, out var member)) return;
             _members.Remove(attachment.Session);
+            _inOrder.Remove(Place.Of(member));
             _reads.Remove(attachment.Session);
             _lastUse = time.GetTimestamp();
             Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
@@ -47,20 +50,34 @@ internal sealed partial class RoomLog
         lock (_gate)
         {
             if (!IsAttached(attachment, out var member)) return;
-            _members[attachment.Session] = member with { Nick = to };
+            _inOrder.Remove(Place.Of(member));
+            Put(member with { Nick = to });
             Announce(new PresenceEvent(PresenceKind.Rename, from.Shown, to.Shown));
         }
     }
 
     public MemberPage Members(string after, int limit)
     {
-        RoomMember[] all;
-        lock (_gate) all = [.. _members.Values];
-        Array.Sort(all, (left, right) => string.CompareOrdinal(left.Nick.Key, right.Nick.Key));
-        var start = after.Length == 0 ? 0 : Array.FindIndex(all, member => string.CompareOrdinal(member.Nick.Key, after) > 0);
-        if (start < 0) return new MemberPage([], false, true);
-        var count = Math.Min(limit, all.Length - start);
-        return new MemberPage(all[start..(start + count)], start + count < all.Length, true);
+        lock (_gate)
+        {
+            var last = _inOrder.Max;
+            var from = new Place(after, UInt128.MaxValue);
+            if (_inOrder.Count == 0 || Place.Order.Compare(from, last) >= 0) return new MemberPage([], false, true);
+            var page = new List<RoomMember>();
+            foreach (var place in _inOrder.GetViewBetween(from, last))
+            {
+                if (page.Count >= limit) return new MemberPage([.. page], true, true);
+                page.Add(_members[new SessionId(place.Session)]);
+            }
+
+            return new MemberPage([.. page], false, true);
+        }
+    }
+
+    private void Put(RoomMember member)
+    {
+        _members[member.Attachment.Session] = member;
+        _inOrder.Add(Place.Of(member));
     }
 
     public void Type(Attachment by)
@@ -110,5 +127,22 @@ internal sealed partial class RoomLog
         }
 
         return sample;
+    }
+
+    /// <summary>A member's place in the list: a page of it then costs what it shows, and a join a few comparisons.</summary>
+    private readonly record struct Place(string Key, UInt128 Session)
+    {
+        public static readonly ByKey Order = new();
+
+        public static Place Of(RoomMember member) => new(member.Nick.Key, member.Attachment.Session.Value);
+    }
+
+    private sealed class ByKey : IComparer<Place>
+    {
+        public int Compare(Place left, Place right)
+        {
+            var byKey = string.CompareOrdinal(left.Key, right.Key);
+            return byKey != 0 ? byKey : left.Session.CompareTo(right.Session);
+        }
     }
 }

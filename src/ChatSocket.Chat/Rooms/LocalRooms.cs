@@ -35,7 +35,8 @@ internal sealed partial class LocalRooms : IDisposable
             Task? retiring;
             lock (_gate)
             {
-                if (!_entries.TryGetValue(name.Key, out entry)) _entries.Add(name.Key, entry = Open(name));
+                // A subscription that failed is not kept: the next one who comes tries anew.
+                if (!_entries.TryGetValue(name.Key, out entry) || entry.HasFailed) _entries[name.Key] = entry = Open(name);
                 retiring = entry.Retiring;
                 if (retiring is null) entry.Users++;
             }
@@ -63,10 +64,9 @@ internal sealed partial class LocalRooms : IDisposable
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue(room.Name.Key, out var entry) || --entry.Users > 0) return;
+            if (!_entries.TryGetValue(room.Name.Key, out var entry) || entry.Room != room || --entry.Users > 0) return;
             entry.UnusedSince = _time.GetTimestamp();
-            // A subscription that failed is not kept: the next one who comes tries anew.
-            if (entry.Subscribed.IsFaulted) _entries.Remove(room.Name.Key);
+            if (entry.HasFailed) _entries.Remove(room.Name.Key);
         }
     }
 
@@ -114,6 +114,8 @@ internal sealed partial class LocalRooms : IDisposable
         public Room Room { get; } = room;
 
         public Task Subscribed { get; } = subscribed;
+
+        public bool HasFailed => Subscribed.IsCompleted && !Subscribed.IsCompletedSuccessfully;
 
         public Task? Retiring { get; set; }
 

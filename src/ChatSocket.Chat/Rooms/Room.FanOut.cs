@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace ChatSocket.Chat.Rooms;
 
 public sealed partial class Room
@@ -28,14 +30,26 @@ public sealed partial class Room
         return false;
     }
 
+    /// <summary>One member whose outbox fails must not keep the next ones from theirs; trying costs nothing per member.</summary>
     private void OfferTo(int from, int to)
     {
-        for (var index = from; index < to; index++)
+        while (from < to)
         {
-            var member = _members[index];
-            if (_fanningPresence) OfferPresence(member);
-            else if (_batches[member.Dialect.Index] is { } batch) member.Outbox.Offer(batch);
+            try
+            {
+                while (from < to) Offer(_members[from++]);
+            }
+            catch (Exception failure)
+            {
+                LogOfferFailed(_log, failure);
+            }
         }
+    }
+
+    private void Offer(Member member)
+    {
+        if (_fanningPresence) OfferPresence(member);
+        else if (_batches[member.Dialect.Index] is { } batch) member.Outbox.Offer(batch);
     }
 
     private void EndFanOut()
@@ -46,19 +60,14 @@ public sealed partial class Room
 
     private void RunSlice(int from)
     {
-        try
-        {
-            OfferTo(from, Math.Min(from + SliceMembers, _memberCount));
-        }
-        catch (Exception failure)
-        {
-            LogPassFailed(_log, failure);
-        }
-
+        OfferTo(from, Math.Min(from + SliceMembers, _memberCount));
         if (Interlocked.Decrement(ref _slicesLeft) > 0) return;
         EndFanOut();
         GoOnOrSleep();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A member's outbox failed; it may have missed frames.")]
+    private static partial void LogOfferFailed(ILogger log, Exception failure);
 
     private sealed class Slice(Room room, int from) : IThreadPoolWorkItem
     {

@@ -28,7 +28,7 @@ public sealed partial class Room
                     _waiting.Add(request);
                     continue;
                 case RequestKind.Remove:
-                    Remove(request.Member);
+                    RemoveWithWaiting(request.Member);
                     break;
                 default:
                     Redialect(request.Member, request.Dialect!);
@@ -79,6 +79,19 @@ public sealed partial class Room
         member.Slot = _memberCount;
         _members[_memberCount++] = member;
         Count(member.Dialect, 1);
+    }
+
+    /// <summary>Who still waits to come in must not come in after it was removed.</summary>
+    private void RemoveWithWaiting(Member member)
+    {
+        for (var index = 0; index < _waiting.Count; index++)
+        {
+            if (_waiting[index].Member != member) continue;
+            _waiting[index].Done.TrySetCanceled();
+            _waiting.RemoveAt(index--);
+        }
+
+        Remove(member);
     }
 
     private void Remove(Member member)

@@ -63,8 +63,10 @@ public sealed partial class Room
             if (_appending || _sends.Count == 0) return false;
             var bytes = 0;
             _appendCount = 0;
-            while (_appendCount < AppendMessages && _sends.TryPeek(out var next) && (bytes += next.Request.Text.Length) <= AppendBytes)
+            while (_appendCount < AppendMessages && _sends.TryPeek(out var next))
             {
+                // One text alone may be larger than the bound: it must get through some time.
+                if ((bytes += next.Request.Text.Length) > AppendBytes && _appendCount > 0) break;
                 _sends.Dequeue();
                 if (_appendCount == _appendRequests.Length)
                 {
@@ -107,17 +109,31 @@ public sealed partial class Room
 
     private void Settle(AppendResult result)
     {
-        for (var index = 0; index < _appendCount; index++)
-        {
-            ref readonly var send = ref _appendSends[index];
-            send.Sender.Session.OnSettled(send.Sender, send, result.Items[index], result.Epoch);
-        }
+        // An answer that does not tell of every request tells of none.
+        if (result.Items.Length != _appendCount) result = AppendResult.All(AppendOutcome.Unknown, _appendCount);
+        for (var index = 0; index < _appendCount; index++) Settle(_appendSends[index], result.Items[index], result.Epoch);
 
         for (var index = 0; index < _appendCount; index++) _appendSends[index].Sender.Session.FlushSettled();
 
         Array.Clear(_appendRequests, 0, _appendCount);
         Array.Clear(_appendSends, 0, _appendCount);
     }
+
+    /// <summary>A session with a bug must not keep the others from their outcomes, nor the room from its next append.</summary>
+    private void Settle(in PendingSend send, Appended outcome, string epoch)
+    {
+        try
+        {
+            send.Sender.Session.OnSettled(send.Sender, send, outcome, epoch);
+        }
+        catch (Exception failure)
+        {
+            LogSettleFailed(_log, failure);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A session failed when it was told how its send ended.")]
+    private static partial void LogSettleFailed(ILogger log, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An append failed in a way its backplane did not foresee; its messages are of unknown outcome.")]
     private static partial void LogAppendFailed(ILogger log, Exception failure);

@@ -49,6 +49,7 @@ internal sealed class EnglishPhrases : Phrases
         "/topic [text] – show or change the topic of the current room",
         "/history [n] – the last n messages of the current room",
         "/lang pt|en – language",
+        "/help – show this list",
         "/quit (or sair) – end",
         "A text that begins with / is written with two: //like this",
     ];

@@ -49,6 +49,7 @@ internal sealed class PortuguesePhrases : Phrases
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
         "/lang pt|en – idioma",
+        "/help – mostra esta lista",
         "/quit ou sair – encerra",
         "Um texto que começa com / se escreve com duas: //assim",
     ];

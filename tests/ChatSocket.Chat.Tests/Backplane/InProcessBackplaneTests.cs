@@ -1,0 +1,10 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
+
+namespace ChatSocket.Chat.Tests.Backplane;
+
+public sealed class InProcessBackplaneTests : BackplaneSpecification
+{
+    protected override ValueTask<IBackplane> OpenAsync(HistoryLimits history) =>
+        ValueTask.FromResult<IBackplane>(new InProcessBackplane(history, 10_000, TimeProvider.System));
+}

@@ -1,2 +1,0 @@
-namespace ChatSocket.Chat.Tests;
-public sealed class Placeholder { [Fact] public void Nothing_yet() => Assert.True(true); }
