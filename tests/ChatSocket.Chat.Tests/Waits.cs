@@ -3,7 +3,7 @@ namespace ChatSocket.Chat.Tests;
 /// <summary>How long a test waits for what must happen: far longer than any machine needs, so only a hang ever reaches it.</summary>
 public static class Waits
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static Task Bounded(this Task task) => task.WaitAsync(Limit);
 

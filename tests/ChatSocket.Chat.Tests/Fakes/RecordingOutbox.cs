@@ -19,8 +19,14 @@ public sealed class RecordingOutbox : IOutbox
     /// <summary>A connection with a bug.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>Done once, in the middle of the pass that makes the next offer.</summary>
+    public Action? AtNextOffer { get; set; }
+
     public void Offer(SharedBytes frames)
     {
+        var now = AtNextOffer;
+        AtNextOffer = null;
+        now?.Invoke();
         if (IsBroken) throw new InvalidOperationException("a broken outbox");
         Offers.Add((frames, frames.Length));
         Read(frames.Span);
