@@ -38,15 +38,19 @@ internal sealed partial class JsonSession
                 break;
             case ClientMessageType.Pong:
                 break;
-            case ClientMessageType.Quit:
-                Outbox.End(DisconnectReason.Bye);
-                break;
+            case ClientMessageType.Quit: return QuitAsync();
             default:
                 Refuse(request, ErrorCode.UnknownType);
                 break;
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask QuitAsync()
+    {
+        await FinishTalkingAsync().ConfigureAwait(false);
+        Outbox.End(DisconnectReason.Bye);
     }
 
     private async ValueTask CreateAsync(ClientMessage request)

@@ -20,6 +20,18 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     private FrameBuffer? _answers;
     private Language _language = chat.Options.Language;
 
+    public override ReadOnlyMemory<byte> Ping
+    {
+        get
+        {
+            var ping = new FrameBuffer();
+            new JsonFrame(ping, Dialect.Framing, "ping"u8).End();
+            var bytes = ping.Span.ToArray();
+            ping.Clear();
+            return bytes;
+        }
+    }
+
     private Phrases Phrases => Phrases.Of(_language);
 
     private FrameBuffer Answers => _answers ??= new FrameBuffer();

@@ -16,6 +16,7 @@ public sealed partial class Room
     private string _epoch = "";
     private string _lastId = "";
     private int _messageCursor;
+    private long _told;
     private readonly RecentMessages _recent = new();
 
     /// <summary>Encodes the next things that happened, once per dialect somebody here reads. True when there is something to fan out.</summary>
@@ -28,12 +29,12 @@ public sealed partial class Room
             {
                 if (MustTellPresenceFirst(batch)) return Detach() || EncodeWindow();
                 if (!EncodeMessages(batch)) break;
-                _incoming.Dequeue();
+                Dequeue();
                 if (_waiting.Exists(IsAdmissible)) break;
                 continue;
             }
 
-            _incoming.Dequeue();
+            Dequeue();
             if (arrival.Presence is { } presence) NotePresence(presence);
             else EncodeSign(arrival);
         }
@@ -117,6 +118,12 @@ public sealed partial class Room
             if (own.Length > 0) member.Outbox.Send(own.Span);
             own.Clear();
         }
+    }
+
+    private void Dequeue()
+    {
+        _incoming.Dequeue();
+        _told++;
     }
 
     private int LongestBuffer()

@@ -12,6 +12,7 @@ public sealed partial class Room
 
     /// <summary>In the room, but still reading what they missed: told of everything but messages, each on its own.</summary>
     private readonly List<Member> _behind = [];
+    private readonly List<Request> _breathing = [];
     private List<Request> _serving = [];
     private Member[] _members = new Member[4];
     private int _memberCount;
@@ -26,6 +27,9 @@ public sealed partial class Room
             {
                 case RequestKind.Admit:
                     _waiting.Add(request);
+                    continue;
+                case RequestKind.CatchBreath:
+                    _breathing.Add(request);
                     continue;
                 case RequestKind.Remove:
                     RemoveWithWaiting(request.Member);
@@ -44,13 +48,26 @@ public sealed partial class Room
             var request = _waiting[index];
             if (!IsAdmissible(request)) continue;
             _waiting.RemoveAt(index--);
-            if (request.Opening is { } opening) request.Member.Outbox.Send(opening);
-            request.Done.TrySetResult(TryAdmit(request.Member));
+            Admit(request);
         }
     }
 
     /// <summary>A member whose position this node has not reached yet waits until it has.</summary>
     private bool IsAdmissible(Request request) => request.Member.Position.Seq <= _position || _memberCount == 0;
+
+    private void Admit(Request request)
+    {
+        try
+        {
+            if (request.Opening is { } opening) request.Member.Outbox.Send(opening);
+            request.Done.TrySetResult(TryAdmit(request.Member));
+        }
+        catch (Exception failure)
+        {
+            Remove(request.Member);
+            request.Done.TrySetException(failure);
+        }
+    }
 
     private bool TryAdmit(Member member)
     {

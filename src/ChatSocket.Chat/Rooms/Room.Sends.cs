@@ -113,7 +113,7 @@ public sealed partial class Room
         if (result.Items.Length != _appendCount) result = AppendResult.All(AppendOutcome.Unknown, _appendCount);
         for (var index = 0; index < _appendCount; index++) Settle(_appendSends[index], result.Items[index], result.Epoch);
 
-        for (var index = 0; index < _appendCount; index++) _appendSends[index].Sender.Session.FlushSettled();
+        for (var index = 0; index < _appendCount; index++) Flush(_appendSends[index].Sender.Session);
 
         Array.Clear(_appendRequests, 0, _appendCount);
         Array.Clear(_appendSends, 0, _appendCount);
@@ -125,6 +125,18 @@ public sealed partial class Room
         try
         {
             send.Sender.Session.OnSettled(send.Sender, send, outcome, epoch);
+        }
+        catch (Exception failure)
+        {
+            LogSettleFailed(_log, failure);
+        }
+    }
+
+    private void Flush(IMemberSession session)
+    {
+        try
+        {
+            session.FlushSettled();
         }
         catch (Exception failure)
         {

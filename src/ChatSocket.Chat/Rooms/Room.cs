@@ -23,6 +23,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     private List<Request> _requests = [];
     private bool _awake;
     private bool _windowDue;
+    private long _arrived;
 
     internal Room(RoomName name, IBackplane backplane, TimeProvider time, ILogger log)
     {
@@ -56,6 +57,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     /// <summary>When this completes nothing more of the room is offered to the member.</summary>
     internal async ValueTask RemoveAsync(Member member) => await HandAsync(new Request(RequestKind.Remove, member)).ConfigureAwait(false);
 
+    /// <summary>Completes when whatever had come back for this room by now has been offered to its members.</summary>
+    internal async ValueTask CatchBreathAsync(Member member) => await HandAsync(new Request(RequestKind.CatchBreath, member)).ConfigureAwait(false);
+
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
     internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
 
@@ -64,6 +68,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         lock (_gate)
         {
             _arrivals.Add(arrival);
+            _arrived++;
             if (_awake) return;
             _awake = true;
         }
@@ -77,6 +82,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         lock (_gate)
         {
             _requests.Add(request);
+            request.Arrived = _arrived;
             if (_awake) return;
             _awake = true;
         }
@@ -113,6 +119,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
 
     private void GoOnOrSleep()
     {
+        _breathing.RemoveAll(request => request.Arrived <= _told && request.Done.TrySetResult(true));
         var more = _incoming.Count > 0 || _waiting.Exists(IsAdmissible);
         lock (_gate)
         {
@@ -148,10 +155,14 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         Admit,
         Remove,
         ChangeDialect,
+        CatchBreath,
     }
 
     private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null)
     {
+        /// <summary>How much had arrived when it was handed in; set under the gate.</summary>
+        public long Arrived { get; set; }
+
         public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

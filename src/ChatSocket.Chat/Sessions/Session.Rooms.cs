@@ -43,6 +43,13 @@ public abstract partial class Session
         return error;
     }
 
+    /// <summary>Before a goodbye that was asked for: what it said is stored, and has come back to it too.</summary>
+    internal async ValueTask FinishTalkingAsync()
+    {
+        await WaitUntilSettledAsync().ConfigureAwait(false);
+        foreach (var member in Memberships) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
+    }
+
     private protected async ValueTask LeaveAsync(Member member)
     {
         await WaitUntilSettledAsync().ConfigureAwait(false);

@@ -39,6 +39,9 @@ public abstract partial class Session : IMemberSession
     /// <summary>Sends the answers gathered since the last flush.</summary>
     public abstract void Flush();
 
+    /// <summary>What a silent peer is asked, so that a dead connection is noticed; empty where nobody would answer.</summary>
+    public virtual ReadOnlyMemory<byte> Ping => default;
+
     /// <summary>The frames that tell the peer why the connection ends.</summary>
     public abstract ReadOnlyMemory<byte> LastWords(DisconnectReason reason);
 

@@ -22,8 +22,8 @@ internal static class TextCommands
         ["topic"] = new(static (session, rest) => session.TopicAsync(rest), Needs.Name),
         ["history"] = new(static (session, rest) => session.HistoryAsync(rest), Needs.Name),
         ["lang"] = new(static (session, rest) => Done(() => Lang(session, rest))),
-        ["quit"] = new(static (session, _) => Done(() => session.Outbox.End(DisconnectReason.Bye))),
-        ["sair"] = new(static (session, _) => Done(() => session.Outbox.End(DisconnectReason.Bye))),
+        ["quit"] = new(static (session, _) => Quit(session)),
+        ["sair"] = new(static (session, _) => Quit(session)),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private enum Needs
@@ -53,6 +53,12 @@ internal static class TextCommands
     private static async ValueTask RunAsGuestAsync(TextSession session, Command command, string rest)
     {
         if (await session.BecomeGuestAsync(RoomName.Geral).ConfigureAwait(false)) await command.Run(session, rest).ConfigureAwait(false);
+    }
+
+    private static async ValueTask Quit(TextSession session)
+    {
+        await session.FinishTalkingAsync().ConfigureAwait(false);
+        session.Outbox.End(DisconnectReason.Bye);
     }
 
     private static void Help(TextSession session)

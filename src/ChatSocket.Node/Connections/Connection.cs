@@ -14,9 +14,13 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
 {
     private static readonly TimeSpan NameWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan GreetAfter = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan FinishWithin = TimeSpan.FromSeconds(1);
 
     private readonly long _beganAt = reception.Time.GetTimestamp();
+    private long _heardAt = reception.Time.GetTimestamp();
+    private bool _pinged;
     private int _ending;
     private int _tearingDown;
     private bool _greeted;
@@ -58,7 +62,12 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
 
         if (IsPartOverdue()) End(DisconnectReason.IdleTimeout);
         if (IsStalled()) End(DisconnectReason.SlowConsumer);
-        if (Session?.Nick is not null) return false;
+        if (Session?.Nick is not null)
+        {
+            KeepAlive();
+            return false;
+        }
+
         var age = Reception.Time.GetElapsedTime(_beganAt);
         if (age > NameWithin) End(DisconnectReason.NotNamed);
         if (!_greeted && Session is null && age > GreetAfter)
@@ -89,6 +98,8 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     protected ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
         Session ??= Reception.Chat.Open(this, framing, payload);
+        Volatile.Write(ref _heardAt, Reception.Time.GetTimestamp());
+        _pinged = false;
         return Session.HandleAsync(payload);
     }
 
@@ -117,6 +128,19 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         Reception.Connections.Watch(this);
         var words = !reason.HasLastWords() || !IsHeard ? default : Session?.LastWords(reason) ?? Reception.Chat.LastWords(framing, reason);
         Finish([.. words.Span, .. Farewell(reason)]);
+    }
+
+    /// <summary>A WebSocket has pings of its own; on TCP a silent program is asked once, and given up when it never answers.</summary>
+    private void KeepAlive()
+    {
+        if (framing != Framing.LengthPrefixed || Session!.Ping is not { IsEmpty: false } ping) return;
+        var silence = Reception.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
+        if (silence > AnswerWithin) End(DisconnectReason.IdleTimeout);
+        else if (silence > PingAfter && !_pinged)
+        {
+            _pinged = true;
+            Send(ping.Span);
+        }
     }
 
     private async Task CloseSessionAsync(Session session, DisconnectReason reason)

@@ -124,20 +124,15 @@ internal sealed class WebSocketConnection : Connection
         {
             // Nothing is rented while nothing arrives.
             if (!TryDisown()) return false;
-            await _socket.ReceiveAsync(Memory<byte>.Empty, _closing.Token).ConfigureAwait(false);
+            var first = await _socket.ReceiveAsync(Memory<byte>.Empty, _closing.Token).ConfigureAwait(false);
             Own();
+            if (first.MessageType == WebSocketMessageType.Close) return OnClose();
             var limit = Reception.Chat.Options.FrameBytes;
             while (true)
             {
                 if (_filled == _buffer.Length) Grow();
                 var result = await _socket.ReceiveAsync(_buffer.AsMemory(_filled), _closing.Token).ConfigureAwait(false);
-                if (result.MessageType == WebSocketMessageType.Close)
-                {
-                    _closeSeen = true;
-                    End(DisconnectReason.PeerClosed);
-                    return false;
-                }
-
+                if (result.MessageType == WebSocketMessageType.Close) return OnClose();
                 if (result.MessageType == WebSocketMessageType.Binary) End(DisconnectReason.ProtocolViolation);
                 _filled += result.Count;
                 if (_filled > limit) End(DisconnectReason.FrameTooLong);
@@ -150,6 +145,13 @@ internal sealed class WebSocketConnection : Connection
             End(_socket.State == WebSocketState.CloseSent || _frames.IsRefused ? DisconnectReason.ProtocolViolation : DisconnectReason.NetworkError);
             return false;
         }
+    }
+
+    private bool OnClose()
+    {
+        _closeSeen = true;
+        End(DisconnectReason.PeerClosed);
+        return false;
     }
 
     private async ValueTask HandleMessageAsync()

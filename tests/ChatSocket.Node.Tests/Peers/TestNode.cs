@@ -20,6 +20,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public int Connections => _node.Connections;
 
+    public IPEndPoint Http => new(IPAddress.Loopback, _node.HttpPort);
+
     public Uri Operations => new($"http://127.0.0.1:{_node.OperationsPort}/");
 
     /// <summary>Without a limit of pace unless the test asks for one: most of them are faster than people.</summary>

@@ -71,7 +71,7 @@ internal sealed class TextPeer : IDisposable
         var payload = new byte[length];
         Assert.Equal(payload.Length, await FillAsync(payload));
         var line = Strict.GetString(payload);
-        Assert.StartsWith("[", line, StringComparison.Ordinal);
+        Assert.True(line[0] is '[' or '{', $"neither a line nor an object: {line}");
         Assert.DoesNotContain(line, symbol => char.IsControl(symbol) || symbol is '\u2028' or '\u2029');
         return line;
     }
