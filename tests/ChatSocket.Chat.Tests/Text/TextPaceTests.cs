@@ -1,5 +1,5 @@
-using ChatSocket.Chat.Texts;
 using ChatSocket.Chat.Tests.Fakes;
+using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 
 namespace ChatSocket.Chat.Tests.Text;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using ChatSocket.Node.Outbound;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Outbound;
 using ChatSocket.Node.Tests.Peers;
 using ChatSocket.Protocol.Names;
 
