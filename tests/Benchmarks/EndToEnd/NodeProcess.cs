@@ -26,7 +26,7 @@ internal sealed partial class NodeProcess : IDisposable
 
     public static async Task<NodeProcess> StartAsync(string assembly)
     {
-        var start = new ProcessStartInfo("dotnet", [assembly, "--tcp-port", "0", "--http-port", "0", "--ops-port", "0", "--language", "en"])
+        var start = new ProcessStartInfo("dotnet", [assembly, "--tcp-port", "0", "--http-port", "0", "--ops-port", "0", "--journal=", "--language", "en"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = Path.GetTempPath(),
