@@ -26,7 +26,7 @@ internal sealed class DirectoryStorage : IJournalStorage
         var path = Path.GetFullPath(directory);
         try
         {
-            Directory.CreateDirectory(path);
+            CreateDirectory(path);
             var held = new FileStream(Path.Combine(path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return new DirectoryStorage(path, held);
         }
@@ -40,6 +40,12 @@ internal sealed class DirectoryStorage : IJournalStorage
         }
     }
 
+    private static void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public string PathOf(string name) => Path.Combine(_directory, name);
 
     public IJournalFile? Open(string name)
@@ -48,8 +54,14 @@ internal sealed class DirectoryStorage : IJournalStorage
         return File.Exists(path) ? new DiskFile(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read)) : null;
     }
 
-    public IJournalFile Create(string name) =>
-        new DiskFile(File.OpenHandle(PathOf(name), FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete));
+    /// <summary>What people said is for the node's own user alone.</summary>
+    public IJournalFile Create(string name)
+    {
+        var path = PathOf(name);
+        var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return new DiskFile(handle);
+    }
 
     public void Rename(string from, string to) => File.Move(PathOf(from), PathOf(to), overwrite: true);
 

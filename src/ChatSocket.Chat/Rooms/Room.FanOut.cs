@@ -62,7 +62,16 @@ public sealed partial class Room
     {
         OfferTo(from, Math.Min(from + SliceMembers, _memberCount));
         if (Interlocked.Decrement(ref _slicesLeft) > 0) return;
-        EndFanOut();
+        try
+        {
+            EndFanOut();
+        }
+        catch (Exception failure)
+        {
+            LogPassFailed(_log, failure);
+            GiveUpPass();
+        }
+
         GoOnOrSleep();
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 using Microsoft.Extensions.Logging;
 
@@ -109,9 +110,8 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         }
         catch (Exception failure)
         {
-            // A bug in one pass must not silence the room for ever: what was encoded is dropped, the members read on from the log.
             LogPassFailed(_log, failure);
-            ReleaseBatches();
+            GiveUpPass();
         }
 
         GoOnOrSleep();
@@ -128,6 +128,19 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         }
 
         if (more) Schedule();
+    }
+
+    /// <summary>
+    /// A bug in one pass must not silence the room for ever, nor leave half a frame or a hole: what was encoded is dropped, and the
+    /// members are ended with a reason to come back and read on from the log.
+    /// </summary>
+    private void GiveUpPass()
+    {
+        foreach (var buffer in _buffers) buffer.Clear();
+        ReleaseBatches();
+        _window.Clear();
+        _fanningPresence = false;
+        for (var index = 0; index < _memberCount; index++) _members[index].Outbox.End(DisconnectReason.Internal);
     }
 
     private void TakeArrivals()

@@ -12,6 +12,9 @@ namespace ChatSocket.Node.Connections;
 /// </summary>
 internal abstract partial class Connection(Reception reception, IPAddress address, Framing framing) : Outbox(reception.OutboxLimits, reception.Time)
 {
+    /// <summary>The rest of a message that has begun must come within this time.</summary>
+    protected static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan NameWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan GreetAfter = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
@@ -79,8 +82,25 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         return true;
     }
 
+    /// <summary>One connection's bug must not keep the others from being looked after.</summary>
+    internal bool CheckSafely()
+    {
+        try
+        {
+            return Check();
+        }
+        catch (Exception failure)
+        {
+            OnHandlingFailed(failure);
+            return true;
+        }
+    }
+
     /// <summary>An end was asked for: its owner must make it, or who can become the owner now.</summary>
     protected abstract void OnEnding();
+
+    /// <summary>Whether a payload is being handled, and those behind it wait.</summary>
+    protected abstract bool IsHandling { get; }
 
     /// <summary>Whether the rest of a message is waited for too long.</summary>
     protected abstract bool IsPartOverdue();
@@ -135,7 +155,9 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     {
         if (framing != Framing.LengthPrefixed || Session!.Ping is not { IsEmpty: false } ping) return;
         var silence = Reception.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
-        if (silence > AnswerWithin) End(DisconnectReason.IdleTimeout);
+        // Its own frames wait behind the one being handled, such as a long catch-up: that silence is ours.
+        if (IsHandling) Volatile.Write(ref _heardAt, Reception.Time.GetTimestamp());
+        else if (silence > AnswerWithin) End(DisconnectReason.IdleTimeout);
         else if (silence > PingAfter && !_pinged)
         {
             _pinged = true;

@@ -71,7 +71,7 @@ internal sealed class ConnectionTable : IDisposable
         lock (_gate) due = everyone ? [.. _all] : _watched.Count > 0 ? [.. _watched] : [];
         foreach (var connection in due)
         {
-            if (connection.Check()) continue;
+            if (connection.CheckSafely()) continue;
             lock (_gate) Unwatch(connection);
         }
     }

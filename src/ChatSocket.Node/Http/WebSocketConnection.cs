@@ -34,6 +34,7 @@ internal sealed class WebSocketConnection : Connection
     private readonly CancellationTokenSource _closing = new();
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closed;
+    private long _partSince;
     private bool _busy = true;
     private bool _closeSeen;
     private byte[] _buffer = [];
@@ -81,7 +82,10 @@ internal sealed class WebSocketConnection : Connection
 
     protected override void OnFinished() => _finished.TrySetResult();
 
-    protected override bool IsPartOverdue() => false;
+    protected override bool IsHandling => false;
+
+    protected override bool IsPartOverdue() =>
+        Volatile.Read(ref _partSince) is var since && since != 0 && Reception.Time.GetElapsedTime(since) > PartWithin;
 
     /// <summary>An idle loop cannot be woken without breaking its WebSocket, so whoever ends an idle connection makes the end.</summary>
     protected override void OnEnding()
@@ -131,12 +135,21 @@ internal sealed class WebSocketConnection : Connection
             while (true)
             {
                 if (_filled == _buffer.Length) Grow();
+                // Whoever waits for the rest of a message must not be waited for: the end can then be made by others.
+                if (!TryDisown()) return false;
                 var result = await _socket.ReceiveAsync(_buffer.AsMemory(_filled), _closing.Token).ConfigureAwait(false);
+                Own();
                 if (result.MessageType == WebSocketMessageType.Close) return OnClose();
                 if (result.MessageType == WebSocketMessageType.Binary) End(DisconnectReason.ProtocolViolation);
                 _filled += result.Count;
                 if (_filled > limit) End(DisconnectReason.FrameTooLong);
-                if (result.EndOfMessage || HasEnding) return true;
+                if (result.EndOfMessage || HasEnding)
+                {
+                    Volatile.Write(ref _partSince, 0);
+                    return true;
+                }
+
+                if (_partSince == 0) Volatile.Write(ref _partSince, Reception.Time.GetTimestamp());
             }
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -159,8 +172,11 @@ internal sealed class WebSocketConnection : Connection
         try
         {
             if (Session is null && _plain is not null) ChangeBeforeFirstSend(SendDirectly);
-            if (_filled > 0 && !HasEnding) await HandleAsync(_buffer.AsSpan(0, _filled)).ConfigureAwait(false);
-            Session?.Flush();
+            if (!HasEnding)
+            {
+                if (_filled > 0) await HandleAsync(_buffer.AsSpan(0, _filled)).ConfigureAwait(false);
+                Session?.Flush();
+            }
         }
         catch (ProtocolViolationException violation)
         {

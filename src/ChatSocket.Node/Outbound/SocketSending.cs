@@ -10,13 +10,21 @@ internal static class SocketSending
 
     public static int TrySend(this Socket socket, ReadOnlySpan<byte> bytes)
     {
-        var sent = socket.Send(bytes, SocketFlags.None, out var error);
-        return error switch
+        try
         {
-            SocketError.Success => sent,
-            SocketError.WouldBlock => 0,
-            _ => -1,
-        };
+            var sent = socket.Send(bytes, SocketFlags.None, out var error);
+            return error switch
+            {
+                SocketError.Success => sent,
+                SocketError.WouldBlock => 0,
+                _ => -1,
+            };
+        }
+        catch (ObjectDisposedException)
+        {
+            // A WebSocket's socket belongs to the web server, which may let go of it first.
+            return -1;
+        }
     }
 
     public static async ValueTask SendAllAsync(this Socket socket, ReadOnlyMemory<byte> bytes)

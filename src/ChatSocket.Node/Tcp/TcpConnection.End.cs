@@ -9,7 +9,6 @@ namespace ChatSocket.Node.Tcp;
 internal sealed partial class TcpConnection
 {
     private const int DiscardBytes = 256 * 1024;
-    private static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(30);
 
     private const int InputSide = 1;
     private const int OutputSide = 2;
@@ -30,6 +29,8 @@ internal sealed partial class TcpConnection
         // Not here: the caller may be in the middle of a fan-out.
         ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.TearDownAndGoOn(), this, preferLocal: false);
     }
+
+    protected override bool IsHandling => _carried is not null;
 
     protected override bool IsPartOverdue() => _partSince is var since && since != 0 && Reception.Time.GetElapsedTime(since) > PartWithin;
 
