@@ -40,11 +40,6 @@ internal sealed partial class SessionMemory
         lock (_gate) return [.. _rooms.Values.Select(room => (room.Room, room.EndRecovery(), room.Attached))];
     }
 
-    public Position? PositionOf(string room)
-    {
-        lock (_gate) return _rooms.TryGetValue(KeyOf(room), out var cursor) ? cursor.Position : null;
-    }
-
     public List<string> Rooms()
     {
         lock (_gate) return [.. _rooms.Values.Select(room => room.Room)];

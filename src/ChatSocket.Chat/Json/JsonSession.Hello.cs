@@ -16,6 +16,7 @@ internal sealed partial class JsonSession
     private string? _token;
     private string? _tokenHash;
     private ClientMessage? _joining;
+    private bool _resumed;
 
     /// <summary>
     /// A session that may be resumed stays in its rooms for a while, without a connection; what counts then is who shows its token
@@ -113,8 +114,6 @@ internal sealed partial class JsonSession
             : ErrorCode.RoomInvalid;
         if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry());
     }
-
-    private bool _resumed;
 
     private async ValueTask JoinAsync(ClientMessage request)
     {
