@@ -4,7 +4,7 @@ using ChatSocket.Chat.Journal;
 
 namespace ChatSocket.Chat.Tests.Journal;
 
-/// <summary>The seed of a failing case is in its message.</summary>
+/// <summary>The seed of a failing case is in its message; every run tries the same ones.</summary>
 public sealed class FuzzTests
 {
     private const int Cases = 3000;
@@ -32,8 +32,7 @@ public sealed class FuzzTests
     {
         var (journal, written) = await BusyJournalAsync(new Random(2));
         var all = written.ToDictionary(room => room.Key, room => room.Value.Select(Unnumbered).ToHashSet());
-        var first = Random.Shared.Next();
-        for (var seed = first; seed < first + Cases; seed++)
+        for (var seed = 1; seed <= Cases; seed++)
         {
             var damaged = Damage(journal, new Random(seed));
             try
@@ -47,17 +46,26 @@ public sealed class FuzzTests
 
                 if (seed % 10 == 0) await StartAsync(damaged);
             }
-            catch (Exception failure) when (failure is not JournalRefusedException)
+            catch (Exception failure)
             {
                 Assert.Fail($"seed {seed}: {failure}");
             }
         }
     }
 
-    /// <summary>With damage skipped a node always starts, and its next start finds nothing wrong.</summary>
+    /// <summary>
+    /// With damage skipped a node always starts, and its next start finds nothing wrong; unless the damage made the file look like
+    /// one of a later version, which is refused and left as it is.
+    /// </summary>
     private static async Task StartAsync(byte[] damaged)
     {
         var storage = MemoryStorage.With(damaged);
+        if (new JournalReader(storage.Open(JournalFiles.Current)!).IsOtherVersion)
+        {
+            Assert.Equal(JournalRefusal.OtherVersion, Assert.Throws<JournalRefusedException>(() => Chats.Start(storage, damage: JournalDamage.Skip)).Refusal);
+            return;
+        }
+
         await using (var chat = Chats.Start(storage, damage: JournalDamage.Skip)) await chat.SayAllAsync(Chats.Room("geral"), await chat.EnterAsync(Chats.Room("geral")), ["on"]);
         await using var next = Chats.Start(storage.AfterCrash());
         Assert.Equal("on", (await next.TextsAsync(Chats.Room("geral")))[^1]);

@@ -1,6 +1,5 @@
-using ChatSocket.Chat.Tests.Fakes;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 public abstract partial class BackplaneSpecification
 {

@@ -2,7 +2,7 @@ using System.Text;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
 
-namespace ChatSocket.Chat.Tests;
+namespace ChatSocket.Tests;
 
 /// <summary>Names that no other test has, so that tests may share what lies behind a backplane.</summary>
 public static class Any

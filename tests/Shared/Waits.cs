@@ -1,4 +1,4 @@
-namespace ChatSocket.Chat.Tests;
+namespace ChatSocket.Tests;
 
 /// <summary>How long a test waits for what must happen: far longer than any machine needs, so only a hang ever reaches it.</summary>
 public static class Waits

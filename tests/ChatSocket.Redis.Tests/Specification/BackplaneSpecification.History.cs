@@ -1,4 +1,4 @@
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 public abstract partial class BackplaneSpecification
 {

@@ -1,8 +1,7 @@
 using ChatSocket.Chat.Backplane;
-using ChatSocket.Chat.Tests.Fakes;
 using ChatSocket.Protocol.Names;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 public abstract partial class BackplaneSpecification
 {

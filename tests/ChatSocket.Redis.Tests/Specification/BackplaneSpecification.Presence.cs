@@ -1,7 +1,6 @@
 using ChatSocket.Chat.Backplane;
-using ChatSocket.Chat.Tests.Fakes;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 public abstract partial class BackplaneSpecification
 {

@@ -3,7 +3,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Tests.Fakes;
 using ChatSocket.Protocol.Names;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Chat.Tests.InProcess;
 
 /// <summary>A room keeps at least so many messages and at least so long, up to the bytes.</summary>
 public sealed class InProcessTrimmingTests

@@ -1,6 +1,6 @@
 using ChatSocket.Chat.Backplane;
 
-namespace ChatSocket.Chat.Tests.Fakes;
+namespace ChatSocket.Tests;
 
 /// <summary>Everything a backplane told of one room, in its order; messages and presence also by themselves.</summary>
 public sealed class RecordingListener : IRoomListener

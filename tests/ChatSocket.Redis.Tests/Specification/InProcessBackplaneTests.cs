@@ -1,7 +1,7 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 public sealed class InProcessBackplaneTests : BackplaneSpecification
 {

@@ -3,7 +3,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Tests.Fakes;
 using ChatSocket.Protocol.Names;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Chat.Tests.InProcess;
 
 /// <summary>Rooms come and go: how many there may be, and when one that nobody uses is deleted.</summary>
 public sealed class InProcessRoomLifeTests

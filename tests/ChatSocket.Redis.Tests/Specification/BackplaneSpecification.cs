@@ -1,10 +1,9 @@
 using System.Text;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
-using ChatSocket.Chat.Tests.Fakes;
 using ChatSocket.Protocol.Names;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 /// <summary>
 /// What every backplane must do, told only through its interface. What is published may arrive later, so it is always waited for;

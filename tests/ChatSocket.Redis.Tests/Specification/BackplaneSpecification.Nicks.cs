@@ -1,6 +1,6 @@
 using ChatSocket.Chat.Backplane;
 
-namespace ChatSocket.Chat.Tests.Backplane;
+namespace ChatSocket.Redis.Tests.Specification;
 
 public abstract partial class BackplaneSpecification
 {

@@ -1,4 +1,4 @@
-namespace ChatSocket.Chat.Tests.Fakes;
+namespace ChatSocket.Tests;
 
 /// <summary>What happened, in order, for tests that wait until enough of it has. <see cref="_gate"/> owns everything.</summary>
 public sealed class Recorder<T>
