@@ -15,6 +15,10 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public bool IsUp => inner.IsUp;
 
+    public BackplaneEvents Events => inner.Events;
+
+    public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
+
     public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
     {
         if (OnAppend is not { } gate) return inner.AppendAsync(room, batch);
