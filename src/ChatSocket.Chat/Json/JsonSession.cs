@@ -20,18 +20,6 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     private FrameBuffer? _answers;
     private Language _language = chat.Options.Language;
 
-    public override ReadOnlyMemory<byte> Ping
-    {
-        get
-        {
-            var ping = new FrameBuffer();
-            new JsonFrame(ping, Dialect.Framing, "ping"u8).End();
-            var bytes = ping.Span.ToArray();
-            ping.Clear();
-            return bytes;
-        }
-    }
-
     private Phrases Phrases => Phrases.Of(_language);
 
     private FrameBuffer Answers => _answers ??= new FrameBuffer();
@@ -59,19 +47,6 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         if (_answers is not null) Outbox.Send(TakeAnswers());
     }
 
-    public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason)
-    {
-        var words = new FrameBuffer();
-        var frame = new JsonFrame(words, Dialect.Framing, "end"u8);
-        frame.Text("code"u8, reason.Code());
-        frame.Number("n"u8, (int)reason);
-        frame.Flag("retry"u8, reason.MayRetry());
-        frame.End();
-        var bytes = words.Span.ToArray();
-        words.Clear();
-        return bytes;
-    }
-
     public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
         Settled(send.Request);
@@ -96,8 +71,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     private byte[] TakeAnswers()
     {
-        var taken = _answers!.Span.ToArray();
-        _answers.Clear();
+        var taken = Taken(_answers!);
         _answers = null;
         return taken;
     }

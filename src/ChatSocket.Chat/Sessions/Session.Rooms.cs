@@ -43,11 +43,11 @@ public abstract partial class Session
         return error;
     }
 
-    /// <summary>Before a goodbye that was asked for: what it said is stored, and has come back to it too.</summary>
+    /// <summary>Before a goodbye: what it said is stored, and has come back to it too.</summary>
     internal async ValueTask FinishTalkingAsync()
     {
         await WaitUntilSettledAsync().ConfigureAwait(false);
-        foreach (var member in Memberships) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
+        foreach (var member in Memberships.ToArray()) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
     }
 
     private protected async ValueTask LeaveAsync(Member member)
