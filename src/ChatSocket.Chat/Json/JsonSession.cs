@@ -95,10 +95,11 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     private void Refuse(ClientMessage request, ErrorCode code) => WriteError(Answers, request.Ref, code, code.MayRetry());
 
-    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry)
+    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null)
     {
         var frame = new JsonFrame(output, Dialect.Framing, "error"u8);
         frame.Reference(reference);
+        if (room is not null) frame.Text("room"u8, room);
         frame.Text("code"u8, code.Code());
         frame.Text("text"u8, Phrases.Error(code));
         frame.Flag("retry"u8, retry);
