@@ -26,13 +26,15 @@ public abstract partial class Session
     /// <summary>What the joiner is told before anything else of the room, with the answers that wait to be sent before it.</summary>
     private protected abstract ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
 
+    private protected bool MayEnterMore => Memberships.Count < Chat.Options.RoomsPerSession;
+
     private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
 
     /// <summary>Being in already is no error: the answer then tells the current position.</summary>
     private protected async ValueTask<ErrorCode> JoinAsync(RoomName name, RoomPosition? from = null)
     {
         if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
-        if (Memberships.Count >= Chat.Options.RoomsPerSession) return ErrorCode.Forbidden;
+        if (!MayEnterMore) return ErrorCode.Forbidden;
         var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships.Add(member);
