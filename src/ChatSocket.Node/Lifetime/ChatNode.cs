@@ -16,6 +16,9 @@ namespace ChatSocket.Node.Lifetime;
 /// <summary>One running node: everything that listens, and its end. Started and stopped by one caller.</summary>
 internal sealed class ChatNode : IAsyncDisposable
 {
+    /// <summary>What it means for the backplane of one process that it is not up.</summary>
+    private const string Down = "journal failed";
+
     private readonly InProcessBackplane _backplane;
     private readonly ChatService _chat;
     private readonly Reception _reception;
@@ -109,7 +112,7 @@ internal sealed class ChatNode : IAsyncDisposable
         await _reception.LeaveAsync(_leaveTimes, _leaveTimes.HardStop - _leaveTimes.StillAccepting).ConfigureAwait(false);
     }
 
-    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : "backplane away";
+    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : Down;
 
     private static InProcessBackplane OpenBackplane(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
     {
