@@ -3,8 +3,8 @@ using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Tests.Peers;
 using ChatSocket.Node.Tcp;
+using ChatSocket.Node.Tests.Peers;
 using ChatSocket.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
