@@ -27,13 +27,15 @@ public abstract partial class Session
     /// <summary>What the joiner is told before anything else of the room, with the answers that wait to be sent before it.</summary>
     private protected abstract ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
 
+    private protected bool MayEnterMore => Memberships.Count < Chat.Options.RoomsPerSession;
+
     private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
 
     /// <summary>Being in already is no error: the answer then tells the current position.</summary>
     private protected async ValueTask<ErrorCode> JoinAsync(RoomName name, RoomPosition? from = null)
     {
         if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
-        if (Memberships.Count >= Chat.Options.RoomsPerSession) return ErrorCode.Forbidden;
+        if (!MayEnterMore) return ErrorCode.Forbidden;
         var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships.Add(member);
@@ -44,11 +46,11 @@ public abstract partial class Session
         return error;
     }
 
-    /// <summary>Before a goodbye that was asked for: what it said is stored, and has come back to it too.</summary>
+    /// <summary>Before a goodbye: what it said is stored, and has come back to it too.</summary>
     internal async ValueTask FinishTalkingAsync()
     {
         await WaitUntilSettledAsync().ConfigureAwait(false);
-        foreach (var member in Memberships) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
+        foreach (var member in Memberships.ToArray()) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
     }
 
     private protected async ValueTask LeaveAsync(Member member)
