@@ -131,7 +131,11 @@ internal sealed class ChatNode : IAsyncDisposable
         if (settings.Redis is not { } redis) return OpenAlone(settings, phrases, time, logging);
         var shared = new RedisSettings
         {
-            Host = redis.Host, Port = redis.Port, NodeId = settings.Chat.NodeId, History = settings.History, Rooms = settings.Chat.Rooms,
+            Host = redis.Host,
+            Port = redis.Port,
+            NodeId = settings.Chat.NodeId,
+            History = settings.History,
+            Rooms = settings.Chat.Rooms,
         };
         return await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>()).ConfigureAwait(false);
     }
