@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Redis.Scripts;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,11 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
     private readonly Lease _lease;
+
+    /// <summary>
+    /// Not closed before the link number is raised: closing may send once more what was sent already, which only the fence refuses.
+    /// </summary>
+    private readonly ConcurrentQueue<RedisLine> _broken = new();
     private RedisLine? _line;
     private Task _loop = Task.CompletedTask;
     private long _upSince;
@@ -88,6 +94,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         Interlocked.Exchange(ref _line, null)?.Dispose();
+        CloseBroken();
         _wake.Dispose();
         _end.Dispose();
     }
@@ -96,7 +103,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     public void Break(RedisLine line)
     {
         if (Interlocked.CompareExchange(ref _line, null, line) != line) return;
-        line.Dispose();
+        _broken.Enqueue(line);
         Wake();
     }
 
@@ -188,6 +195,8 @@ internal sealed partial class LineKeeper : IAsyncDisposable
                 return false;
             }
 
+            CloseBroken();
+
             // Enlisting anew changes the incarnation, and with it the fence.
             line = _lease.Carry(connection);
             await _restore(line, enlisted).ConfigureAwait(false);
@@ -208,6 +217,11 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         _firstUp.TrySetResult();
         _up();
         return true;
+    }
+
+    private void CloseBroken()
+    {
+        while (_broken.TryDequeue(out var line)) line.Dispose();
     }
 
     private void OnOverslept()
