@@ -30,16 +30,18 @@ try
     if (!Names.CanBeCompared()) throw new SettingsException(phrases.NoIcu);
     using var logging = NodeLogging.Create(configuration, phrases);
     using var signals = new StopSignals();
-    await using var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
+    var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
     Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");
     if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
     {
         Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));
     }
 
-    await signals.First;
+    if (await Task.WhenAny(signals.First, node.MustEnd) == node.MustEnd) throw new SettingsException(phrases.MustEnd(await node.MustEnd));
     Console.WriteLine(phrases.Stopping);
     await node.StopAsync();
+    var closing = node.DisposeAsync().AsTask();
+    await await Task.WhenAny(closing, Task.Delay(settings.Leaving.ClosedWithin));
     return 0;
 }
 catch (SettingsException refusal)

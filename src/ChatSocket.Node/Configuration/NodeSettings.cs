@@ -3,6 +3,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 
@@ -30,9 +31,14 @@ internal sealed record NodeSettings
     /// <summary>Null keeps everything in memory. A node that is started as a program has one unless it is told otherwise.</summary>
     public JournalSettings? Journal { get; init; }
 
+    /// <summary>Null: everything in this process. With it several nodes are one chat, and the journal is not used.</summary>
+    public RedisEndpoint? Redis { get; init; }
+
     public ConnectionLimits Connections { get; init; } = new();
 
     public OutboxLimits Outbox { get; init; } = new();
+
+    public LeaveTimes Leaving { get; init; } = new();
 
     public Language Language => Chat.Language;
 }

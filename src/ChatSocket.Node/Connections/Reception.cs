@@ -1,5 +1,6 @@
 using System.Net;
 using ChatSocket.Chat;
+using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 
@@ -15,6 +16,7 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
     private readonly AddressCounts _addresses = new(limits.ConnectionsPerAddress);
 
     private volatile bool _stopping;
+    private int _closing;
 
     public ChatService Chat { get; } = chat;
 
@@ -44,13 +46,29 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
         _addresses.Remove(connection.Address);
     }
 
-    /// <summary>Ends every connection and waits until they are gone, but not for ever.</summary>
-    public async Task EndAllAsync(DisconnectReason reason, TimeSpan within)
+    /// <summary>Takes nobody more, and waits until everybody is gone, but not longer than that.</summary>
+    public Task LeaveAsync(LeaveTimes times, TimeSpan within)
     {
         _stopping = true;
-        foreach (var connection in Connections.Snapshot()) connection.End(reason);
+        return new Departure(Connections, times, Time, Random.Shared).RunAsync(within);
+    }
+
+    /// <summary>A session's end goes on after its connection's: what it was in must be left.</summary>
+    public void BeginClosing() => Interlocked.Increment(ref _closing);
+
+    public void EndClosing() => Interlocked.Decrement(ref _closing);
+
+    /// <summary>Until every session has left what it was in, but not longer than that.</summary>
+    public async Task WaitUntilClosedAsync(TimeSpan within)
+    {
         var began = Time.GetTimestamp();
-        while (Connections.Count > 0 && Time.GetElapsedTime(began) < within) await Task.Delay(TimeSpan.FromMilliseconds(20), Time).ConfigureAwait(false);
+        while (Volatile.Read(ref _closing) > 0 && Time.GetElapsedTime(began) < within) await Task.Delay(TimeSpan.FromMilliseconds(20), Time).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends everybody who is connected.</summary>
+    public void EndAll(DisconnectReason reason)
+    {
+        foreach (var connection in Connections.Snapshot()) connection.End(reason);
     }
 
     public void Dispose() => Connections.Dispose();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Chat;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
 using ChatSocket.Node.Configuration;
@@ -10,6 +11,7 @@ using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
+using ChatSocket.Redis;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatSocket.Node.Lifetime;
@@ -17,26 +19,34 @@ namespace ChatSocket.Node.Lifetime;
 /// <summary>One running node: everything that listens, and its end. Started and stopped by one caller.</summary>
 internal sealed class ChatNode : IAsyncDisposable
 {
-    /// <summary>Time for last words to reach people before the sockets are closed under them.</summary>
-    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
+    private readonly IBackplane _backplane;
 
-    private readonly InProcessBackplane _backplane;
+    /// <summary>What it means for this backplane that it is not up.</summary>
+    private readonly string _down;
     private readonly ChatService _chat;
     private readonly Reception _reception;
     private readonly TcpServer _tcp;
     private readonly QuietHeap _heap;
+    private readonly LeaveTimes _leaveTimes;
+    private readonly TimeProvider _time;
+    private Task? _leaving;
     private HttpEndpoint? _http;
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
-    private ChatNode(NodeSettings settings, InProcessBackplane backplane, TimeProvider time, ILoggerFactory logging)
+    private ChatNode(NodeSettings settings, IBackplane backplane, TimeProvider time, ILoggerFactory logging)
     {
-        _backplane = backplane;
+        (_backplane, _leaveTimes, _time) = (backplane, settings.Leaving, time);
+        _down = settings.Redis is null ? "journal failed" : "redis away";
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
         _heap = new QuietHeap(time);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
         _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
+        backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
     }
+
+    /// <summary>Completes, with the reason, when the node cannot go on.</summary>
+    public Task<string> MustEnd => _backplane.Events.EndRequested;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
@@ -50,7 +60,7 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
-        var backplane = OpenBackplane(settings, phrases, time, logging);
+        var backplane = await OpenBackplaneAsync(settings, phrases, time, logging).ConfigureAwait(false);
         ChatNode node;
         try
         {
@@ -83,17 +93,12 @@ internal sealed class ChatNode : IAsyncDisposable
         }
 
         node._tcp.Start();
-        backplane.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
+        (backplane as InProcessBackplane)?.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
         return node;
     }
 
-    /// <summary>Leaves politely: no newcomers, last words for everybody, then gone.</summary>
-    public async Task StopAsync()
-    {
-        _stopping = true;
-        await _tcp.StopAcceptingAsync().ConfigureAwait(false);
-        await _reception.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
-    }
+    /// <summary>Leaves politely: not ready, no newcomers, programs sent elsewhere, last words for everybody, then gone.</summary>
+    public Task StopAsync() => _leaving ??= LeaveAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -107,9 +112,35 @@ internal sealed class ChatNode : IAsyncDisposable
         await _backplane.DisposeAsync().ConfigureAwait(false);
     }
 
-    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : "backplane away";
+    private async Task LeaveAsync()
+    {
+        _stopping = true;
+        await Task.Delay(_leaveTimes.StillAccepting, _time).ConfigureAwait(false);
+        await _tcp.StopAcceptingAsync().ConfigureAwait(false);
+        await _reception.LeaveAsync(_leaveTimes, _leaveTimes.HardStop - _leaveTimes.StillAccepting).ConfigureAwait(false);
+        await _reception.WaitUntilClosedAsync(_leaveTimes.ClosedWithin).ConfigureAwait(false);
+        await _backplane.DepartAsync(_leaveTimes.GoAwayOver).ConfigureAwait(false);
+    }
 
-    private static InProcessBackplane OpenBackplane(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : _down;
+
+    private static async Task<IBackplane> OpenBackplaneAsync(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    {
+        if (settings.Redis is not { } redis) return OpenAlone(settings, phrases, time, logging);
+        var shared = new RedisSettings
+        {
+            Host = redis.Host,
+            Port = redis.Port,
+            NodeId = settings.Chat.NodeId,
+            History = settings.History,
+            Rooms = settings.Chat.Rooms,
+        };
+        var backplane = await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>()).ConfigureAwait(false);
+        if (!backplane.Events.EndRequested.IsCompleted) return backplane;
+        await using (backplane.ConfigureAwait(false)) throw new SettingsException(phrases.MustEnd(await backplane.Events.EndRequested.ConfigureAwait(false)));
+    }
+
+    private static InProcessBackplane OpenAlone(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
     {
         if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
         try
