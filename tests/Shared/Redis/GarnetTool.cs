@@ -54,7 +54,9 @@ internal static class GarnetTool
         // The mark is written last: without it the package is still being unpacked.
         var package = Path.Combine(packages, Name, version);
         if (!File.Exists(Path.Combine(package, $"{Name}.{version}.nupkg.sha512"))) return null;
-        return Directory.GetFiles(Path.Combine(package, "tools"), "GarnetServer.dll", SearchOption.AllDirectories).Order().LastOrDefault();
+        // The package holds the program twice; the one meant lies beside the description of the tool.
+        var description = Directory.GetFiles(Path.Combine(package, "tools"), "DotnetToolSettings.xml", SearchOption.AllDirectories).Order().LastOrDefault();
+        return description is null ? null : Path.Combine(Path.GetDirectoryName(description)!, "GarnetServer.dll");
     }
 
     private static async Task<FileStream> LockAsync()
