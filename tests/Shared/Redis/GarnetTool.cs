@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ChatSocket.Tests.Redis;
@@ -11,7 +12,10 @@ internal static class GarnetTool
     private const string Name = "garnet-server";
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(3);
 
-    public static string Dotnet => Programs.PathTo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") ?? "dotnet";
+    /// <summary>The one that <c>dotnet test</c> names, else the one whose runtime runs this: <c>dotnet/shared/Microsoft.NETCore.App/10.0.0/</c>.</summary>
+    public static string Dotnet =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+        ?? Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     /// <returns>The server's file, or why there is none.</returns>
     public static async Task<(string? Path, string Problem)> FindAsync()
