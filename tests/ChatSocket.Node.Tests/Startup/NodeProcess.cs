@@ -19,6 +19,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public IPEndPoint Tcp { get; private set; } = new(IPAddress.Loopback, 0);
 
+    public int HttpPort { get; private set; }
+
     public int OperationsPort { get; private set; }
 
     public string FirstLine { get; private set; } = "";
@@ -44,13 +46,17 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
 
         node.Tcp = new IPEndPoint(IPAddress.Loopback, int.Parse(ports.Groups["tcp"].Value, CultureInfo.InvariantCulture));
+        node.HttpPort = int.Parse(ports.Groups["http"].Value, CultureInfo.InvariantCulture);
         node.OperationsPort = int.Parse(ports.Groups["ops"].Value, CultureInfo.InvariantCulture);
         return node;
     }
 
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <param name="signal">Its name, without SIG.</param>
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(TextPeer.Within);
     }
 
@@ -98,7 +104,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return new NodeProcess(Process.Start(start)!, directory);
     }
 
-    [GeneratedRegex(@"^listening tcp=(?<tcp>\d+) http=\d+ ops=(?<ops>\d+) tls=off$")]
+    [GeneratedRegex(@"^listening tcp=(?<tcp>\d+) http=(?<http>\d+) ops=(?<ops>\d+) tls=off$")]
     private static partial Regex Listening();
 
     internal sealed record Outcome(int ExitCode, string Output, string Error);
