@@ -34,7 +34,8 @@ public sealed partial class RedisBackplane : IBackplane
     private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
     {
         (_settings, _time, _log) = (settings, time, log);
-        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, CompareAll);
+        var ends = new BackplaneEvents { Overslept = OnOverslept, MustEnd = why => Events.MustEnd(why) };
+        _lines = new LineKeeper(settings, time, log, ends, RestoreAsync, CompareAll);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.IsUp, CompareAll);
         _reader = new RoomReader(_lines, settings);
         _people = new PeopleScripts(settings, () => _lines.Owner);
@@ -107,6 +108,13 @@ public sealed partial class RedisBackplane : IBackplane
         await Batches.RunAsync(_feeds.Values, feed => feed.ReconcileAsync(line.RunAsync)).ConfigureAwait(false);
         await _debts.PayAsync(line.RunAsync).ConfigureAwait(false);
         if (enlisted == EnlistedAs.New) await new Restoration(_people, _local, Events).RunAsync(line.RunAsync).ConfigureAwait(false);
+    }
+
+    /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
+    private void OnOverslept()
+    {
+        _local.Clear();
+        Events.Overslept();
     }
 
     private void CompareAll()

@@ -7,6 +7,7 @@ namespace ChatSocket.Node.Tests.Cluster;
 /// <summary>What it heard of its rooms.</summary>
 internal sealed partial class ProgramPeer
 {
+    public const string Fence = "cerca-";
     private int _fences;
 
     public JsonElement[] Messages(string room) => [.. Frames.Where(frame => frame.IsOf("message") && frame.Text("room") == room)];
@@ -35,9 +36,9 @@ internal sealed partial class ProgramPeer
     /// </summary>
     public async Task<string[]> NoticesUpToNowAsync(string room, System.Net.IPEndPoint through)
     {
-        var nick = string.Create(CultureInfo.InvariantCulture, $"cerca-{Nick}-{++_fences}");
+        var nick = string.Create(CultureInfo.InvariantCulture, $"{Fence}{Nick}-{++_fences}");
         using (await EnterAsync(through, nick, room)) await UntilNoticeAsync(room, $"join {nick}");
-        return [.. Notices(room).Where(notice => !notice.Contains("cerca-", StringComparison.Ordinal))];
+        return [.. Notices(room).Where(notice => !notice.Contains(Fence, StringComparison.Ordinal))];
     }
 
     /// <summary>Everything the room has stored.</summary>
@@ -56,10 +57,11 @@ internal sealed partial class ProgramPeer
         return [.. messages];
     }
 
+    /// <summary>Without those who only came in to be told of.</summary>
     public async Task<string[]> WhoAsync(string room)
     {
         var who = await AskAsync("who", $"\"room\":\"{room}\"");
-        return [.. who.GetProperty("members").EnumerateArray().Select(member => member.Text("nick"))];
+        return [.. who.GetProperty("members").EnumerateArray().Select(member => member.Text("nick")).Where(nick => !nick.StartsWith(Fence, StringComparison.Ordinal))];
     }
 
     private static string Notice(JsonElement frame)

@@ -63,7 +63,16 @@ internal sealed partial class ProgramPeer : IDisposable
 
     public async Task<ProgramPeer> BeginAsync(string nick, params string[] rooms)
     {
-        Note(await AskAsync("hello", $"\"nick\":\"{nick}\""));
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        JsonElement welcome;
+        // Where Redis was away names may have to wait.
+        while (!(welcome = await AskAsync("hello", $"\"nick\":\"{nick}\"")).IsOf("welcome"))
+        {
+            Assert.True(welcome.GetProperty("retry").GetBoolean() && !limit.IsCancellationRequested, welcome.GetRawText());
+            await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        }
+
+        Note(welcome);
         foreach (var room in rooms) Assert.Equal("joined", (await AskAsync("join", $"\"room\":\"{room}\"")).Text("type"));
         return this;
     }

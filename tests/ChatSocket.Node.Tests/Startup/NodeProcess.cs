@@ -60,6 +60,15 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         await kill.WaitForExitAsync().WaitAsync(TextPeer.Within);
     }
 
+    /// <summary>Stops it where it is. The signal is only on its way when it was sent: some thread may still be answering.</summary>
+    public async Task PauseAsync()
+    {
+        await SignalAsync("STOP");
+        if (!OperatingSystem.IsLinux()) return;
+        var threads = $"/proc/{_process.Id}/task";
+        await Eventually.TrueAsync(() => Directory.GetDirectories(threads).All(IsStopped), () => "the process does not stop");
+    }
+
     /// <summary>What it said until its end and how it ended.</summary>
     public async Task<Outcome> EndAsync()
     {
@@ -78,6 +87,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>The state is the letter behind the name, which stands in brackets and may hold anything.</summary>
+    private static bool IsStopped(string thread)
+    {
+        var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+        return stat[stat.LastIndexOf(')') + 2] is 'T' or 't';
     }
 
     private static NodeProcess Launch(IEnumerable<string> arguments, (string Name, string Value)[] environment, string? file)
