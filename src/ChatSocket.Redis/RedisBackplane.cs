@@ -35,7 +35,8 @@ public sealed partial class RedisBackplane : IBackplane
     private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
     {
         (_settings, _time, _log) = (settings, time, log);
-        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, CompareAll);
+        var ends = new BackplaneEvents { Overslept = OnOverslept, MustEnd = why => Events.MustEnd(why) };
+        _lines = new LineKeeper(settings, time, log, ends, RestoreAsync, CompareAll);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.IsUp, CompareAll);
         _reader = new RoomReader(_lines, settings);
         _people = new PeopleScripts(settings, () => _lines.Owner);
@@ -124,6 +125,13 @@ public sealed partial class RedisBackplane : IBackplane
         await line.RunAsync(
             Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
             [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
+    }
+
+    /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
+    private void OnOverslept()
+    {
+        _local.Clear();
+        Events.Overslept();
     }
 
     private void CompareAll()

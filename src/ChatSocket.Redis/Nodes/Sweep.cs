@@ -30,6 +30,7 @@ internal sealed partial class Sweep(
     {
         if (!lines.IsUp) return;
         await Batches.RunAsync(feeds(), CompareAsync).ConfigureAwait(false);
+        await Batches.RunAsync(local.Sessions(), CompareAsync).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms()) await CompareAsync(room, members).ConfigureAwait(false);
         await Batches.RunAsync(local.Nicks(), held => CompareAsync(held.Nick, held.Session)).ConfigureAwait(false);
         if (_time.GetElapsedTime(_checkedUnused) < UnusedRoomCheck) return;
@@ -44,6 +45,15 @@ internal sealed partial class Sweep(
         LogBehind(_log);
         await subscriptions.RenewAsync(feed.Keys.Channel).ConfigureAwait(false);
         feed.Compare();
+    }
+
+    /// <summary>The news that a session goes on elsewhere may have been lost with a connection.</summary>
+    private async Task CompareAsync(ResumableSession session)
+    {
+        var stands = await lines.ReadAsync(database => database.HashGetAsync(NodeKeys.Session(session.TokenHash), "generation")).ConfigureAwait(false);
+        if (stands.IsNull || (long)stands <= session.Generation) return;
+        local.Taken(session.Id, (long)stands);
+        events.SessionTaken(session.Id, (long)stands);
     }
 
     private async Task CompareAsync(RoomName room, RoomMember[] members)
