@@ -9,9 +9,6 @@ namespace ChatSocket.LoadGenerator.Checks;
 /// </summary>
 internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> streams, EpochRule epochs, Findings findings)
 {
-    /// <summary>The promise is ten seconds from when the node notices; a member that noticed later than the node must not be judged.</summary>
-    private const long CertainlyInTime = 8_000;
-
     private readonly Dictionary<MemberStory, ILookup<(string Room, string Nick), PresenceSeen>> _notices = run.Members.ToDictionary(
         member => member, member => member.Events.OfType<PresenceSeen>().ToLookup(seen => (seen.Room, seen.Nick)));
 
@@ -36,7 +33,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
         foreach (var absence in _absences[member])
         {
             findings.Looked(Guarantee.NoGhostsNoFlicker);
-            if (absence.Resumed || absence.Length >= CertainlyInTime || epochs.MayEndSessions(absence.From, absence.To)) continue;
+            if (absence.Resumed || absence.Length >= Absence.CertainlyInTime || epochs.MayEndSessions(absence.From, absence.To)) continue;
             findings.Broken(
                 Guarantee.NoGhostsNoFlicker, "session_forgotten", $"came back after {absence.Length} ms and its session was gone", members: [member.Nick],
                 history: absence.Lines(member));
@@ -62,7 +59,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
     {
         var notices = _notices[observer][(room, subject.Nick)].ToList();
         var absences = _absences[subject];
-        var excused = absences.Count(absence => !absence.Resumed || absence.Length >= CertainlyInTime);
+        var excused = absences.Sum(absence => absence.Notices);
         findings.Looked(Guarantee.NoGhostsNoFlicker);
         var leaves = notices.Count(seen => seen.Event == PresenceEvent.Leave);
         var joins = notices.Count(seen => seen.Event == PresenceEvent.Join);

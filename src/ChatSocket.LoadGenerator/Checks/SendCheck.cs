@@ -1,4 +1,5 @@
 using ChatSocket.LoadGenerator.Evidence;
+using ChatSocket.Protocol;
 
 namespace ChatSocket.LoadGenerator.Checks;
 
@@ -50,7 +51,7 @@ internal sealed class SendCheck(RunHistory run, IReadOnlyDictionary<string, Fina
     /// <summary>Nobody may say "unknown" for good while the log since the first attempt is there.</summary>
     private void CheckGivenUp(SendStory send)
     {
-        if (send.Events.OfType<SendAnswered>().FirstOrDefault(answered => answered.Answer == SendAnswer.Unknown) is not { } unknown) return;
+        if (send.Events.OfType<SendAnswered>().FirstOrDefault(answered => answered is { Answer: SendAnswer.Unknown, Error: ErrorCode.UnknownOutcome }) is not { } unknown) return;
         if (_departed.Contains(send.Nick) || epochs.MayChange(unknown.At) || !logs.TryGetValue(send.Room, out var log)) return;
         if (send.Events.OfType<SendBegun>().FirstOrDefault() is not { } first || first.After.Epoch != log.Epoch || log.First > first.After.Seq + 1) return;
         Report(send, "given_up", "called unknown for good though the log since its first attempt is stored");

@@ -16,6 +16,7 @@ internal static class EvidenceLine
     private static string What(MemberEvent happened) => happened switch
     {
         SessionBegan began => $"welcomed by {began.Node}, resumed {began.Resumed}",
+        HelloSent => "said hello",
         ConnectionEnded ended => $"lost its connection ({ended.Reason}), last heard at {ended.LastHeardAt} ms",
         RoomEntered entered => $"{(entered.CameBack ? "came back to" : "entered")} {entered.Room} at {Text(entered.Position)}{Text(entered.Gap)}",
         GapTold gap => $"was told a gap in {gap.Room}{Text(gap.Range)}, on from {Text(gap.Position)}",

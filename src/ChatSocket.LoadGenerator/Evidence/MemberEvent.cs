@@ -9,6 +9,9 @@ internal abstract record MemberEvent(long At);
 /// <summary>The node welcomed it: with its old session, or with a new one.</summary>
 internal sealed record SessionBegan(long At, string Node, bool Resumed) : MemberEvent(At);
 
+/// <summary>It asked to be let in. Without an answer nobody knows whether the node let it in all the same.</summary>
+internal sealed record HelloSent(long At) : MemberEvent(At);
+
 /// <summary>The connection is gone. <paramref name="LastHeardAt"/> is when the node was last known to be there.</summary>
 internal sealed record ConnectionEnded(long At, long LastHeardAt, string Reason) : MemberEvent(At);
 

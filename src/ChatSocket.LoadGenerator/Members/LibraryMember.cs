@@ -19,13 +19,12 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     private ChatClient? _client;
     private long _heardAt;
     private int _counter;
-    private bool _ended;
 
     public MemberPlan Plan => plan;
 
     public bool IsDeparted { get; private set; }
 
-    public bool IsPresent => _client is { IsConnected: true } client && !_ended && !IsDeparted && client.Rooms.Count == plan.Rooms.Count;
+    public bool IsPresent => _client is { IsConnected: true } client && !IsDeparted && client.Rooms.Count == plan.Rooms.Count;
 
     public int OpenSends => _client?.Unsettled ?? 0;
 
@@ -38,7 +37,7 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
 
     public void Send(string room, string text, long intended)
     {
-        if (_client is not { } client || IsDeparted || _ended) return;
+        if (_client is not { } client || IsDeparted) return;
         var id = $"{plan.Nick}-{Interlocked.Increment(ref _counter):D8}";
         lock (_gate)
         {
@@ -63,32 +62,49 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     {
         try
         {
-            _client = await ConnectAsync(stop).ConfigureAwait(false);
-            var reading = ReadAsync(_client, stop);
-            foreach (var room in plan.Rooms) await _client.JoinAsync(room, 0, stop).ConfigureAwait(false);
-            if (plan.DepartsAt is { } at)
+            while (!IsDeparted)
             {
-                await Task.WhenAny(reading, clock.Wait(at - clock.Elapsed, stop)).ConfigureAwait(false);
-                if (stop.IsCancellationRequested) return;
-                IsDeparted = true;
-                _log.Add(new Departed(clock.Now, plan.DepartsPolitely));
-                await _client.QuitAsync().ConfigureAwait(false);
+                await LiveAsync(stop).ConfigureAwait(false);
+                // The library gives up on a nick that stays taken, as by its own ghost; a user would start it again.
+                lock (_gate) _positions.Clear();
             }
-
-            await reading.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             // The run is over.
         }
-        catch (Exception error) when (error is ChatErrorException or ConnectionLostException or TimeoutException)
+    }
+
+    private async Task LiveAsync(CancellationToken stop)
+    {
+        var client = await ConnectAsync(stop).ConfigureAwait(false);
+        await using (client.ConfigureAwait(false))
         {
-            _ended = true;
+            _client = client;
+            var reading = ReadAsync(client, stop);
+            try
+            {
+                foreach (var room in plan.Rooms) await client.JoinAsync(room, 0, stop).ConfigureAwait(false);
+                if (plan.DepartsAt is { } at) await DepartAsync(client, at, reading, stop).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is ChatErrorException or ConnectionLostException or TimeoutException)
+            {
+                // Not let into a room: then from the beginning.
+                await client.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await reading.ConfigureAwait(false);
         }
-        finally
-        {
-            if (_client is { } client) await client.DisposeAsync().ConfigureAwait(false);
-        }
+    }
+
+    private async Task DepartAsync(ChatClient client, TimeSpan at, Task reading, CancellationToken stop)
+    {
+        await Task.WhenAny(reading, clock.Wait(at - clock.Elapsed, stop)).ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        if (reading.IsCompleted) return;
+        IsDeparted = true;
+        _log.Add(new Departed(clock.Now, plan.DepartsPolitely));
+        await client.QuitAsync().ConfigureAwait(false);
     }
 
     /// <summary>The first connection is the harness's own affair; it may take a few attempts.</summary>
@@ -122,7 +138,6 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     private async Task ReadAsync(ChatClient client, CancellationToken stop)
     {
         await foreach (var happened in client.ReadEventsAsync(stop).ConfigureAwait(false)) Handle(happened);
-        _ended = true;
     }
 
     private void Handle(ChatEvent happened)
@@ -134,6 +149,10 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
             case MessageReceived received: OnMessage(received); break;
             case SendSettled settled: OnSettled(settled); break;
             case SendDelayed delayed: _log.Add(new SendAnswered(clock.Now, delayed.Room, delayed.Id, Answer(delayed.Error), default, 0, delayed.Error)); break;
+            case Reconnecting:
+                // Each attempt asks at every address until one answers.
+                foreach (var _ in plan.Servers) _log.Add(new HelloSent(clock.Now));
+                break;
             case ConnectionLost lost when !IsDeparted:
                 _log.Add(new ConnectionEnded(clock.Now, _heardAt, lost.Reason.ToString()));
                 traffic.OnConnectionLost();

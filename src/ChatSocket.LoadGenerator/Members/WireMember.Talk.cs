@@ -14,6 +14,7 @@ internal sealed partial class WireMember
     private async Task<bool> TalkAsync(RawConnection connection, CancellationToken stop)
     {
         var welcomed = false;
+        _log.Add(new HelloSent(clock.Now));
         connection.Post(Hello());
         var mark = ClientMessage.Of(ClientMessageType.Ping);
         mark.Ref = Encoding.ASCII.GetBytes($"\"{ResumedMark}\"");

@@ -79,7 +79,7 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
     }
 
     private WireMember Member(string suffix, int receiveBuffer) =>
-        new(new MemberPlan($"v-{name}-{suffix}", MemberKind.Wire, [_room], 0) { Servers = [server], ReceiveBuffer = receiveBuffer }, clock, _flood);
+        new(new MemberPlan($"v-{name}-{suffix}", MemberKind.Wire, [_room], 0) { Servers = [server], ReceiveBuffer = receiveBuffer, DepartsPolitely = true }, clock, _flood);
 
     private async Task FloodAsync(CancellationToken stop)
     {
