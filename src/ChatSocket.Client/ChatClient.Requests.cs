@@ -1,3 +1,4 @@
+using ChatSocket.Client.Requests;
 using ChatSocket.Client.Sends;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Json;
@@ -58,9 +59,15 @@ public sealed partial class ChatClient
     /// Passes a request on as it is; its answer is among the frames. A <c>send</c> goes through the outbox and keeps its
     /// <c>ref</c>, and its <c>id</c> if it has one.
     /// </summary>
+    /// <exception cref="ArgumentException">Its <c>ref</c> is like those that the client keeps for itself.</exception>
     /// <exception cref="ConnectionLostException">There is no connection at the moment.</exception>
     public void Pass(ClientMessage request)
     {
+        if (request.Ref is { } reference && OwnReference.IsMeant(reference))
+        {
+            throw new ArgumentException($"a ref that begins with {OwnReference.Prefix} is the client's own", nameof(request));
+        }
+
         if (request is { Type: ClientMessageType.Send, Room: { } room, Text: { } text }) Send(room, text, request.Id, request.Ref);
         else Post(request);
     }

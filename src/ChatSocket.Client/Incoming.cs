@@ -13,10 +13,8 @@ namespace ChatSocket.Client;
 /// </summary>
 internal sealed class Incoming(SessionMemory memory, PendingRequests requests, Wakeup wakeup, Func<ChatEvent, CancellationToken, ValueTask> post)
 {
-    /// <summary>Sent right after a hello that takes rooms up again; its answer comes when all that was missed has been sent.</summary>
-    public const string RecoveryMark = "recovered";
-
-    private ErrorMessage? _refusedJoin;
+    /// <summary>Why rooms could not be taken up again, by their keys.</summary>
+    private readonly Dictionary<string, ErrorMessage> _refused = [];
 
     /// <exception cref="ProtocolViolationException">This can not be true; the connection is of no use.</exception>
     public async ValueTask HandleAsync(NodeLink link, ReceivedFrame frame, CancellationToken stop)
@@ -36,7 +34,7 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
             case TopicMessage topic: await post(new TopicChanged(topic), stop).ConfigureAwait(false); break;
             case TypingMessage typing: await post(new SomebodyTyping(typing), stop).ConfigureAwait(false); break;
             case PingMessage: link.TryPost(ClientMessage.Of(ClientMessageType.Pong)); break;
-            case PongMessage { Ref: RecoveryMark }: await EndRecoveryAsync(stop).ConfigureAwait(false); break;
+            case PongMessage { Ref: OwnReference.Recovered }: await EndRecoveryAsync(stop).ConfigureAwait(false); break;
             case GoAwayMessage goaway:
                 link.LeaveAfter(goaway.Delay);
                 await post(new NodeLeaving(goaway.Delay, goaway.Reason), stop).ConfigureAwait(false);
@@ -65,7 +63,7 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
 
     private async ValueTask HandleAsync(ErrorMessage error, CancellationToken stop)
     {
-        if (error.Ref is null) _refusedJoin = error;
+        if (error is { Ref: null, Room: { } room }) _refused[SessionMemory.KeyOf(room)] = error;
         if (memory.Refuse(error, out var retried) is not { } send) return;
         wakeup.Wake();
         if (retried) await post(new SendDelayed(send.Room, send.Id, error.Code, error.Text), stop).ConfigureAwait(false);
@@ -112,12 +110,10 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
         {
             if (recovered > 0) await post(new Recovered(room, recovered), stop).ConfigureAwait(false);
             if (attached) continue;
-            // The refusal names no room; what is certain is that this one was not taken up.
-            if (_refusedJoin is { Retry: true }) throw Violation($"{room} can not be taken up at the moment");
-            await HandleLeftAsync(room, _refusedJoin?.Text ?? "", stop).ConfigureAwait(false);
+            _refused.Remove(SessionMemory.KeyOf(room), out var refusal);
+            if (refusal is { Retry: true }) throw Violation($"{room} can not be taken up at the moment");
+            await HandleLeftAsync(room, refusal?.Text ?? "", stop).ConfigureAwait(false);
         }
-
-        _refusedJoin = null;
     }
 
     private async ValueTask SettleAsync(PendingSend send, string room, SendResult result, CancellationToken stop)

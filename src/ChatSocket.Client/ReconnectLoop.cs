@@ -81,7 +81,7 @@ internal sealed class ReconnectLoop(
             if (again)
             {
                 var mark = ClientMessage.Of(ClientMessageType.Ping);
-                mark.Ref = JsonReference.Of(Incoming.RecoveryMark);
+                mark.Ref = JsonReference.Of(OwnReference.Recovered);
                 link.TryPost(mark);
             }
 
@@ -136,7 +136,7 @@ internal sealed class ReconnectLoop(
     }
 
     private Task<NodeLink> OpenAsync(CancellationToken stop) =>
-        NodeLink.OpenAsync(_addresses.Current, memory.Hello("hello"), options, wakeup, clock, stop);
+        NodeLink.OpenAsync(_addresses.Current, memory.Hello(OwnReference.Hello), options, wakeup, clock, stop);
 
     private static bool IsFailureOfPlace(Exception error) =>
         error is ConnectException or ConnectionLostException or ServerEndedException { MayRetry: true };

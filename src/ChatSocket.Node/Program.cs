@@ -30,7 +30,7 @@ try
     if (!Names.CanBeCompared()) throw new SettingsException(phrases.NoIcu);
     using var logging = NodeLogging.Create(configuration, phrases);
     using var signals = new StopSignals();
-    await using var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
+    var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
     Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");
     if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
     {
@@ -40,6 +40,8 @@ try
     await signals.First;
     Console.WriteLine(phrases.Stopping);
     await node.StopAsync();
+    var closing = node.DisposeAsync().AsTask();
+    await await Task.WhenAny(closing, Task.Delay(settings.Leaving.ClosedWithin));
     return 0;
 }
 catch (SettingsException refusal)

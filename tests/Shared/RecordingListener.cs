@@ -15,11 +15,19 @@ public sealed class RecordingListener : IRoomListener
 
     public Recorder<TopicChange> Topics { get; } = new();
 
+    public Recorder<RoomGap> Gaps { get; } = new();
+
     public void OnMessages(PublishedBatch batch)
     {
         Batches.Add(batch);
         foreach (var message in batch.Messages) Messages.Add(message);
         All.Add(batch);
+    }
+
+    public void OnGap(RoomGap gap)
+    {
+        Gaps.Add(gap);
+        All.Add(gap);
     }
 
     public void OnPresence(PresenceChange change)

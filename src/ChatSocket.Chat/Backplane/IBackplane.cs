@@ -6,11 +6,17 @@ namespace ChatSocket.Chat.Backplane;
 /// How nodes share rooms and people. Every room has one log with one order; whatever concerns a room (messages, presence, topic)
 /// comes back through its <see cref="IRoomListener"/>, also to the node that caused it: one path, one order.
 /// A write names the <see cref="Attachment"/> it acts for, so that a late one cannot act for a newer attachment of the same session.
+/// Where an answer has no outcome for it, <see cref="BackplaneUnavailableException"/> says that nothing can be asked or done just now.
 /// </summary>
 public interface IBackplane : IAsyncDisposable
 {
     /// <summary>Whether writes can succeed at the moment.</summary>
     bool IsUp { get; }
+
+    BackplaneEvents Events { get; }
+
+    /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>
+    ValueTask DepartAsync(TimeSpan within);
 
     /// <summary>From the moment this completes the listener hears everything of the room. One listener per room and node.</summary>
     ValueTask SubscribeAsync(RoomName room, IRoomListener listener);
@@ -75,6 +81,8 @@ public interface IBackplane : IAsyncDisposable
 public interface IRoomListener
 {
     void OnMessages(PublishedBatch batch);
+
+    void OnGap(RoomGap gap);
 
     void OnPresence(PresenceChange change);
 

@@ -61,8 +61,15 @@ public readonly record struct PresenceEvent(PresenceKind Kind, string Nick, stri
 /// <summary>
 /// Changes of a room's membership that bring it from version <c>Version - Events.Length</c> to <c>Version</c>.
 /// Presence has a count of its own beside the log: a hole in it is mended by reading the list again.
+/// A correction names what differed from the list that was read, all at its version.
 /// </summary>
-public sealed record PresenceChange(string Epoch, long Version, int Count, PresenceEvent[] Events);
+public sealed record PresenceChange(string Epoch, long Version, int Count, PresenceEvent[] Events, bool IsCorrection = false);
+
+/// <summary>
+/// Messages that will not be handed over: <paramref name="First"/> to <paramref name="Last"/>; what follows comes after
+/// <paramref name="Position"/>. Of another epoch, or where the histories differ, what was handed over from the first on is withdrawn.
+/// </summary>
+public sealed record RoomGap(long First, long Last, Continuation Reason, RoomPosition Position);
 
 /// <summary>A sign of life of somebody who writes; kept nowhere.</summary>
 public sealed record TypingSign(string Nick);

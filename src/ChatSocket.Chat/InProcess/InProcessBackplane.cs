@@ -35,6 +35,11 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public bool IsUp => _journal?.IsUp ?? true;
 
+    public BackplaneEvents Events { get; } = new();
+
+    /// <summary>Nobody is left to tell.</summary>
+    public ValueTask DepartAsync(TimeSpan within) => ValueTask.CompletedTask;
+
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
     {
         _listeners[room.Key] = listener;

@@ -41,7 +41,7 @@ internal sealed class JsonDialect(int index, Framing framing) : Dialect(index, f
             return;
         }
 
-        var version = notice.Version - notice.Changes.Length;
+        var version = Math.Max(0, notice.Version - notice.Changes.Length);
         foreach (ref readonly var change in notice.Changes)
         {
             var frame = Begin(output, room, change.Kind switch

@@ -13,6 +13,9 @@ internal sealed partial class JsonSession
 {
     private const int DefaultHistory = 50;
 
+    /// <summary>Longer than any name can be, also before it is composed.</summary>
+    private const int LongestNameRepeated = 256;
+
     private string? _token;
     private string? _tokenHash;
     private ClientMessage? _joining;
@@ -112,7 +115,8 @@ internal sealed partial class JsonSession
         var error = RoomName.TryParse(claim.Room, out var room)
             ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
             : ErrorCode.RoomInvalid;
-        if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry());
+        // Named as the client named it: that is how it knows the room.
+        if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null);
     }
 
     private async ValueTask JoinAsync(ClientMessage request)

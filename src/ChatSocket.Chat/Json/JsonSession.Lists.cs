@@ -19,7 +19,7 @@ internal sealed partial class JsonSession
     {
         if (MemberOf(request) is not { } member) return;
         var limit = request.Limit ?? ProtocolLimits.HistoryMessages;
-        var wrong = request is { Before: not null, After: not null } or { AfterName: not null } or { AfterPosition: not null };
+        var wrong = request is { Before: not null, After: not null } or { AfterName: not null } or { AfterPosition: not null } or { Before: < 0 } or { After: < 0 };
         if (wrong || limit is < 1 or > ProtocolLimits.HistoryMessages)
         {
             Refuse(request, ErrorCode.BadRequest);

@@ -20,18 +20,6 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     private FrameBuffer? _answers;
     private Language _language = chat.Options.Language;
 
-    public override ReadOnlyMemory<byte> Ping
-    {
-        get
-        {
-            var ping = new FrameBuffer();
-            new JsonFrame(ping, Dialect.Framing, "ping"u8).End();
-            var bytes = ping.Span.ToArray();
-            ping.Clear();
-            return bytes;
-        }
-    }
-
     private Phrases Phrases => Phrases.Of(_language);
 
     private FrameBuffer Answers => _answers ??= new FrameBuffer();
@@ -59,19 +47,6 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         if (_answers is not null) Outbox.Send(TakeAnswers());
     }
 
-    public override ReadOnlyMemory<byte> LastWords(DisconnectReason reason)
-    {
-        var words = new FrameBuffer();
-        var frame = new JsonFrame(words, Dialect.Framing, "end"u8);
-        frame.Text("code"u8, reason.Code());
-        frame.Number("n"u8, (int)reason);
-        frame.Flag("retry"u8, reason.MayRetry());
-        frame.End();
-        var bytes = words.Span.ToArray();
-        words.Clear();
-        return bytes;
-    }
-
     public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
         Settled(send.Request);
@@ -96,8 +71,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     private byte[] TakeAnswers()
     {
-        var taken = _answers!.Span.ToArray();
-        _answers.Clear();
+        var taken = Taken(_answers!);
         _answers = null;
         return taken;
     }
@@ -121,10 +95,11 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     private void Refuse(ClientMessage request, ErrorCode code) => WriteError(Answers, request.Ref, code, code.MayRetry());
 
-    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry)
+    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null)
     {
         var frame = new JsonFrame(output, Dialect.Framing, "error"u8);
         frame.Reference(reference);
+        if (room is not null) frame.Text("room"u8, room);
         frame.Text("code"u8, code.Code());
         frame.Text("text"u8, Phrases.Error(code));
         frame.Flag("retry"u8, retry);

@@ -36,6 +36,7 @@ public sealed partial class Room
 
             Dequeue();
             if (arrival.Presence is { } presence) NotePresence(presence);
+            else if (arrival.Gap is { } gap) EncodeGap(gap);
             else EncodeSign(arrival);
         }
 
@@ -45,7 +46,7 @@ public sealed partial class Room
     /// <summary>False when the buffers are full before the batch is used up.</summary>
     private bool EncodeMessages(PublishedBatch batch)
     {
-        CheckContinuity(batch);
+        if (_messageCursor == 0 && Follows(batch) is { } missing) EncodeGap(missing);
         while (_messageCursor < batch.Messages.Length)
         {
             if (LongestBuffer() >= FanOutBytes) return false;
@@ -71,6 +72,7 @@ public sealed partial class Room
     private bool TryReplay(Member member)
     {
         var from = member.Position.Seq;
+        if (IsElsewhere(member)) return false;
         if (from == _position) return true;
         if (!_recent.Reaches(from)) return false;
         var missed = new FrameBuffer();
@@ -91,11 +93,27 @@ public sealed partial class Room
         return fits;
     }
 
-    private void CheckContinuity(PublishedBatch batch)
+    /// <summary>Null when the batch goes on where this room is; otherwise what its members must be told before it.</summary>
+    private RoomGap? Follows(PublishedBatch batch)
     {
-        if (_messageCursor > 0) return;
-        if (_epoch.Length > 0 && batch.FirstSeq > _position + 1) LogHole(_log, batch.FirstSeq - _position - 1);
-        _epoch = batch.Epoch;
+        if (_epoch.Length == 0) _epoch = batch.Epoch;
+        var before = new RoomPosition(batch.Epoch, batch.FirstSeq - 1, batch.PreviousId);
+        if (batch.Epoch != _epoch) return new RoomGap(1, Math.Max(_position, before.Seq), Continuation.Epoch, before);
+        return batch.FirstSeq > _position + 1 ? new RoomGap(_position + 1, before.Seq, Continuation.Trimmed, before) : null;
+    }
+
+    /// <summary>Who still catches up finds out from the log.</summary>
+    private void EncodeGap(RoomGap missing)
+    {
+        if (missing.Position.Epoch == _epoch && missing.Position.Seq <= _position) return;
+        LogGap(_log, missing.Reason, missing.Last - missing.First + 1);
+        var gap = new Gap(missing.First, missing.Last, missing.Reason, missing.Position);
+        for (var index = 0; index < _buffers.Length; index++)
+        {
+            if (_dialectMembers[index] > 0) _dialects[index]!.WriteGap(_buffers[index], _label, gap);
+        }
+
+        StartAt(missing.Position);
     }
 
     private void EncodeSign(in Arrival arrival)
@@ -149,6 +167,6 @@ public sealed partial class Room
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A room's log reached this node with {Missing} messages missing.")]
-    private static partial void LogHole(ILogger log, long missing);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The members of a room were told of a gap ({Reason}) of {Missing} messages.")]
+    private static partial void LogGap(ILogger log, Continuation reason, long missing);
 }

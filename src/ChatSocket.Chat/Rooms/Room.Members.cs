@@ -52,8 +52,15 @@ public sealed partial class Room
         }
     }
 
+    /// <summary>What the sessions of this room can see of where it is.</summary>
+    internal bool IsIn(string epoch) => Volatile.Read(ref _epoch) == epoch;
+
     /// <summary>A member whose position this node has not reached yet waits until it has.</summary>
-    private bool IsAdmissible(Request request) => request.Member.Position.Seq <= _position || _memberCount == 0;
+    private bool IsAdmissible(Request request) =>
+        request.Member.Position.Seq <= _position || _memberCount == 0 || IsElsewhere(request.Member);
+
+    /// <summary>Its position is in another history than the room's: the log must say which of the two is over.</summary>
+    private bool IsElsewhere(Member member) => member.Position.Epoch is { Length: > 0 } epoch && _epoch.Length > 0 && epoch != _epoch;
 
     private void Admit(Request request)
     {
@@ -72,7 +79,7 @@ public sealed partial class Room
     private bool TryAdmit(Member member)
     {
         // With nobody here the log went on unseen; the first member brings the position with it.
-        if (_memberCount == 0 && member.Position.Seq > _position) StartAt(member.Position);
+        if (_memberCount == 0 && (member.Position.Seq > _position || IsElsewhere(member))) StartAt(member.Position);
         if (!TryReplay(member))
         {
             if (!_behind.Contains(member)) _behind.Add(member);
@@ -86,7 +93,7 @@ public sealed partial class Room
 
     private void StartAt(RoomPosition position)
     {
-        (_epoch, _position, _lastId) = (position.Epoch, position.Seq, position.Id);
+        (_epoch, _position, _lastId) = (position.Epoch ?? "", position.Seq, position.Id);
         _recent.Clear();
     }
 

@@ -15,6 +15,7 @@ public sealed partial class Room
 
     // Owned by the loop; only the timer's signal goes through the gate.
     private readonly List<PresenceEvent> _window = [];
+    private readonly List<long> _windowVersions = [];
     private long _windowFirst;
     private int _presentCount;
     private bool _fanningPresence;
@@ -25,12 +26,16 @@ public sealed partial class Room
         _presentCount = change.Count;
         if (_window.Count == 0)
         {
-            _windowFirst = change.Version - change.Events.Length + 1;
+            _windowFirst = change.IsCorrection ? change.Version : change.Version - change.Events.Length + 1;
             _windowTimer ??= _time.CreateTimer(static room => ((Room)room!).OnWindowDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _windowTimer.Change(WindowLength, Timeout.InfiniteTimeSpan);
         }
 
-        _window.AddRange(change.Events);
+        for (var index = 0; index < change.Events.Length; index++)
+        {
+            _window.Add(change.Events[index]);
+            _windowVersions.Add(change.IsCorrection ? change.Version : change.Version - change.Events.Length + 1 + index);
+        }
     }
 
     private void OnWindowDue()
@@ -98,7 +103,8 @@ public sealed partial class Room
 
     private void OfferOwnPresence(Member member)
     {
-        var known = (int)Math.Clamp(member.PresenceVersion - _windowFirst + 1, 0, _window.Count);
+        var known = 0;
+        while (known < _window.Count && _windowVersions[known] <= member.PresenceVersion) known++;
         if (known == _window.Count) return;
         var own = new FrameBuffer();
         WriteWindow(member.Dialect, own, known);
@@ -108,7 +114,7 @@ public sealed partial class Room
 
     private void WriteWindow(Dialect dialect, FrameBuffer output, int from)
     {
-        var version = _windowFirst + _window.Count - 1;
+        var version = _windowVersions[^1];
         var notice = new PresenceNotice(CollectionsMarshal.AsSpan(_window)[from..], _presentCount, version, _presentCount > LargeRoom);
         dialect.WritePresence(output, _label, notice);
     }
@@ -117,6 +123,7 @@ public sealed partial class Room
     {
         foreach (var member in _behind) OfferOwnPresence(member);
         _window.Clear();
+        _windowVersions.Clear();
         if (_window.Capacity > 64) _window.Capacity = 0;
         _fanningPresence = false;
     }

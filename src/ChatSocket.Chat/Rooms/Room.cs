@@ -38,6 +38,8 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
 
     void IRoomListener.OnMessages(PublishedBatch batch) => Arrive(new Arrival(batch));
 
+    void IRoomListener.OnGap(RoomGap gap) => Arrive(new Arrival(null, Gap: gap));
+
     void IRoomListener.OnPresence(PresenceChange change) => Arrive(new Arrival(null, change));
 
     void IRoomListener.OnTopic(TopicChange change) => Arrive(new Arrival(null, null, change));
@@ -139,6 +141,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         foreach (var buffer in _buffers) buffer.Clear();
         ReleaseBatches();
         _window.Clear();
+        _windowVersions.Clear();
         _fanningPresence = false;
         for (var index = 0; index < _memberCount; index++) _members[index].Outbox.End(DisconnectReason.Internal);
     }
@@ -161,7 +164,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     private static partial void LogPassFailed(ILogger log, Exception failure);
 
     private readonly record struct Arrival(
-        PublishedBatch? Messages, PresenceChange? Presence = null, TopicChange? Topic = null, TypingSign? Typing = null);
+        PublishedBatch? Messages, PresenceChange? Presence = null, TopicChange? Topic = null, TypingSign? Typing = null, RoomGap? Gap = null);
 
     private enum RequestKind
     {

@@ -41,23 +41,21 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
         timer = time.CreateTimer(_ =>
         {
             timer!.Dispose();
-            _ = EndAndReportAsync(session);
+            _ = EndAsync(session);
         }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         timer.Change(Grace, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Every step names the attachment it means: where the session is attached anew it does nothing.</summary>
+    /// <summary>
+    /// Every step names the attachment it means: where the session is attached anew it does nothing. A step that fails is reported and
+    /// keeps none of the others from being made.
+    /// </summary>
     public async Task EndAsync(DetachedSession session)
     {
-        foreach (var (room, attachment) in session.Rooms) await backplane.LeaveAsync(room, attachment).ConfigureAwait(false);
-        await backplane.EndSessionAsync(session.TokenHash, session.Generation).ConfigureAwait(false);
-    }
-
-    private async Task EndAndReportAsync(DetachedSession session)
-    {
+        foreach (var (room, attachment) in session.Rooms) await LeaveAsync(room, attachment).ConfigureAwait(false);
         try
         {
-            await EndAsync(session).ConfigureAwait(false);
+            await backplane.EndSessionAsync(session.TokenHash, session.Generation).ConfigureAwait(false);
         }
         catch (Exception failure)
         {
@@ -65,6 +63,21 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A session that nobody came back for could not be ended; its nick stays taken.")]
+    private async ValueTask LeaveAsync(RoomName room, Attachment attachment)
+    {
+        try
+        {
+            await backplane.LeaveAsync(room, attachment).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogLeaveFailed(log, failure);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A session that has ended could not be taken out of a room; it stays among the members.")]
+    private static partial void LogLeaveFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A session could not be ended; its nick stays taken.")]
     private static partial void LogEndFailed(ILogger log, Exception failure);
 }

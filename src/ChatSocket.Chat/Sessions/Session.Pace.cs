@@ -16,7 +16,7 @@ public abstract partial class Session
     private const int RefusalsBurst = 400;
 
     /// <summary>A disk that does not answer must not keep somebody who left in the room.</summary>
-    private static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
+    private protected static readonly TimeSpan SettleWithin = TimeSpan.FromSeconds(5);
 
     private TokenBucket _requests;
     private TokenBucket _refusals;

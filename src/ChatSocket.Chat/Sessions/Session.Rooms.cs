@@ -18,6 +18,7 @@ public abstract partial class Session
     /// </summary>
     private const int CatchUpBytes = 48 * 1024;
     private const int CatchUpLow = 16 * 1024;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
 
     private long _attachments;
 
@@ -26,13 +27,15 @@ public abstract partial class Session
     /// <summary>What the joiner is told before anything else of the room, with the answers that wait to be sent before it.</summary>
     private protected abstract ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
 
+    private protected bool MayEnterMore => Memberships.Count < Chat.Options.RoomsPerSession;
+
     private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
 
     /// <summary>Being in already is no error: the answer then tells the current position.</summary>
     private protected async ValueTask<ErrorCode> JoinAsync(RoomName name, RoomPosition? from = null)
     {
         if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
-        if (Memberships.Count >= Chat.Options.RoomsPerSession) return ErrorCode.Forbidden;
+        if (!MayEnterMore) return ErrorCode.Forbidden;
         var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships.Add(member);
@@ -43,11 +46,11 @@ public abstract partial class Session
         return error;
     }
 
-    /// <summary>Before a goodbye that was asked for: what it said is stored, and has come back to it too.</summary>
+    /// <summary>Before a goodbye: what it said is stored, and has come back to it too.</summary>
     internal async ValueTask FinishTalkingAsync()
     {
         await WaitUntilSettledAsync().ConfigureAwait(false);
-        foreach (var member in Memberships) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
+        foreach (var member in Memberships.ToArray()) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
     }
 
     private protected async ValueTask LeaveAsync(Member member)
@@ -94,9 +97,12 @@ public abstract partial class Session
             // Before the room too: what it remembers it offers at once, on top of what is still waiting.
             if (!await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false)) return;
             if (await member.Room.AdmitAsync(member).ConfigureAwait(false)) return;
-            var query = new HistoryQuery(member.Position.Seq, null, ProtocolLimits.HistoryMessages);
-            var page = await Chat.Backplane.ReadAsync(member.Room.Name, query).ConfigureAwait(false);
-            if (page.Messages.Length > 0 && page.Messages[0].Seq > member.Position.Seq + 1) TellGap(member, page);
+            if (await ReadOnAsync(member).ConfigureAwait(false) is not { } page)
+            {
+                await Task.Delay(AskAgain, Chat.Time).ConfigureAwait(false);
+                continue;
+            }
+
             for (var next = 0; next < page.Messages.Length;)
             {
                 if (!await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false)) return;
@@ -110,10 +116,40 @@ public abstract partial class Session
         }
     }
 
-    private void TellGap(Member member, HistoryPage page)
+    /// <summary>
+    /// What follows in the log, after the gap there may be before it. Null when the log cannot be read just now, or when the room
+    /// has yet to notice that its history is over.
+    /// </summary>
+    private async ValueTask<HistoryPage?> ReadOnAsync(Member member)
     {
-        var last = page.Messages[0].Seq - 1;
-        var gap = new Gap(member.Position.Seq + 1, last, Continuation.Trimmed, new RoomPosition(page.Epoch, last, page.PreviousId));
+        try
+        {
+            var page = await ReadAfterAsync(member, member.Position.Seq).ConfigureAwait(false);
+            if (page.Epoch != member.Position.Epoch)
+            {
+                page = await ReadAfterAsync(member, 0).ConfigureAwait(false);
+                var start = page.Messages.Length > 0 ? page.Messages[0].Seq - 1 : 0;
+                TellGap(member, new Gap(1, Math.Max(member.Position.Seq, start), Continuation.Epoch, new RoomPosition(page.Epoch, start, page.PreviousId)));
+            }
+            else if (page.Messages.Length > 0 && page.Messages[0].Seq > member.Position.Seq + 1)
+            {
+                var last = page.Messages[0].Seq - 1;
+                TellGap(member, new Gap(member.Position.Seq + 1, last, Continuation.Trimmed, new RoomPosition(page.Epoch, last, page.PreviousId)));
+            }
+
+            return page.Messages.Length == 0 && !member.Room.IsIn(page.Epoch) ? null : page;
+        }
+        catch (BackplaneUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private ValueTask<HistoryPage> ReadAfterAsync(Member member, long seq) =>
+        Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(seq, null, ProtocolLimits.HistoryMessages));
+
+    private void TellGap(Member member, Gap gap)
+    {
         var frames = new FrameBuffer();
         member.Dialect.WriteGap(frames, member.Room.Label, gap);
         Outbox.Send(frames.Span);

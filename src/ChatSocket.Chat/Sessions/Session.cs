@@ -42,6 +42,15 @@ public abstract partial class Session : IMemberSession
     /// <summary>What a silent peer is asked, so that a dead connection is noticed; empty where nobody would answer.</summary>
     public virtual ReadOnlyMemory<byte> Ping => default;
 
+    /// <summary>Whether somebody is there who understands <see cref="GoAway"/>.</summary>
+    public virtual bool IsProgram => false;
+
+    /// <summary>Asks a program to connect elsewhere after the delay; empty where nobody would understand.</summary>
+    public virtual ReadOnlyMemory<byte> GoAway(TimeSpan delay) => default;
+
+    /// <summary>The connection takes nothing more and is about to end: what must be said before its last words. As the input's owner.</summary>
+    public virtual ValueTask FinishAsync(DisconnectReason reason) => ValueTask.CompletedTask;
+
     /// <summary>The frames that tell the peer why the connection ends.</summary>
     public abstract ReadOnlyMemory<byte> LastWords(DisconnectReason reason);
 

@@ -52,6 +52,13 @@ internal sealed partial class TextSession
             return;
         }
 
+        // Who makes a room enters it: one that cannot be entered would be left behind empty.
+        if (!MayEnterMore)
+        {
+            Say(Phrases.TooManyRooms);
+            return;
+        }
+
         var outcome = await Chat.Backplane.CreateAsync(room, topic).ConfigureAwait(false);
         if (outcome == RoomOutcome.Exists) Say(Phrases.RoomExists(room));
         else if (outcome == RoomOutcome.Full) Say(Phrases.TooManyRooms);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ChatSocket.Protocol.Json;
 
 namespace ChatSocket.Client.Requests;
@@ -15,8 +14,7 @@ internal sealed class PendingRequests
         var answer = new TaskCompletionSource<NodeMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            // A letter keeps these apart from the numbers that scripts use.
-            var reference = "r" + (++_last).ToString(CultureInfo.InvariantCulture);
+            var reference = OwnReference.Of(++_last);
             _waiting.Add(reference, answer);
             return (reference, answer.Task);
         }

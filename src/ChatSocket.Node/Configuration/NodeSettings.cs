@@ -3,6 +3,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 
@@ -33,6 +34,8 @@ internal sealed record NodeSettings
     public ConnectionLimits Connections { get; init; } = new();
 
     public OutboxLimits Outbox { get; init; } = new();
+
+    public LeaveTimes Leaving { get; init; } = new();
 
     public Language Language => Chat.Language;
 }

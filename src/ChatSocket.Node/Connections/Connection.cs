@@ -27,7 +27,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     private int _ending;
     private int _tearingDown;
     private bool _greeted;
-    private long _tornDownAt;
+    private long _partedAt;
     private volatile bool _tornDown;
 
     public IPAddress Address { get; } = address;
@@ -42,6 +42,9 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     /// <summary>Owned by the input's owner.</summary>
     protected Session? Session { get; private set; }
 
+    /// <summary>Whether a program is on it that goes elsewhere when it is asked to.</summary>
+    internal bool IsOfProgram => Session is { IsProgram: true, Nick: not null };
+
     protected bool HasEnding => Volatile.Read(ref _ending) != (int)DisconnectReason.None;
 
     protected bool IsTornDown => _tornDown;
@@ -54,12 +57,15 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         OnEnding();
     }
 
+    /// <summary>Asks the program to go elsewhere after the delay. Until then everything is as before.</summary>
+    internal void SendAway(TimeSpan delay) => Send(Session!.GoAway(delay).Span);
+
     /// <summary>Called now and then, oftener while something is due soon. False when nothing is.</summary>
     internal bool Check()
     {
         if (_tornDown)
         {
-            if (Reception.Time.GetElapsedTime(_tornDownAt) > FinishWithin) Close();
+            if (Volatile.Read(ref _partedAt) is var at && at != 0 && Reception.Time.GetElapsedTime(at) > FinishWithin) Close();
             return true;
         }
 
@@ -134,10 +140,31 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     {
         if (Interlocked.Exchange(ref _tearingDown, 1) != 0) return;
         var reason = (DisconnectReason)Volatile.Read(ref _ending);
-        _tornDownAt = Reception.Time.GetTimestamp();
         _tornDown = true;
         Log(reason);
         Session?.Flush();
+        var finishing = Session?.FinishAsync(reason) ?? ValueTask.CompletedTask;
+        if (finishing.IsCompletedSuccessfully) Part(reason);
+        else _ = FinishAndPartAsync(finishing, reason);
+    }
+
+    private async Task FinishAndPartAsync(ValueTask finishing, DisconnectReason reason)
+    {
+        try
+        {
+            await finishing.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            LogInputFailed(Reception.Log, failure);
+        }
+
+        Part(reason);
+    }
+
+    private void Part(DisconnectReason reason)
+    {
+        Volatile.Write(ref _partedAt, Reception.Time.GetTimestamp());
         if (Session is { } session) _ = CloseSessionAsync(session, reason);
         if (reason is DisconnectReason.SlowConsumer or DisconnectReason.NetworkError)
         {

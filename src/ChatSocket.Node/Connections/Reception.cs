@@ -1,5 +1,6 @@
 using System.Net;
 using ChatSocket.Chat;
+using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
 
@@ -44,13 +45,11 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
         _addresses.Remove(connection.Address);
     }
 
-    /// <summary>Ends every connection and waits until they are gone, but not for ever.</summary>
-    public async Task EndAllAsync(DisconnectReason reason, TimeSpan within)
+    /// <summary>Takes nobody more, and waits until everybody is gone, but not longer than that.</summary>
+    public Task LeaveAsync(LeaveTimes times, TimeSpan within)
     {
         _stopping = true;
-        foreach (var connection in Connections.Snapshot()) connection.End(reason);
-        var began = Time.GetTimestamp();
-        while (Connections.Count > 0 && Time.GetElapsedTime(began) < within) await Task.Delay(TimeSpan.FromMilliseconds(20), Time).ConfigureAwait(false);
+        return new Departure(Connections, times, Time, Random.Shared).RunAsync(within);
     }
 
     public void Dispose() => Connections.Dispose();

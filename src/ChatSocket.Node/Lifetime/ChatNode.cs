@@ -9,7 +9,6 @@ using ChatSocket.Node.Http;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
-using ChatSocket.Protocol;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatSocket.Node.Lifetime;
@@ -17,21 +16,24 @@ namespace ChatSocket.Node.Lifetime;
 /// <summary>One running node: everything that listens, and its end. Started and stopped by one caller.</summary>
 internal sealed class ChatNode : IAsyncDisposable
 {
-    /// <summary>Time for last words to reach people before the sockets are closed under them.</summary>
-    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
+    /// <summary>What it means for the backplane of one process that it is not up.</summary>
+    private const string Down = "journal failed";
 
     private readonly InProcessBackplane _backplane;
     private readonly ChatService _chat;
     private readonly Reception _reception;
     private readonly TcpServer _tcp;
     private readonly QuietHeap _heap;
+    private readonly LeaveTimes _leaveTimes;
+    private readonly TimeProvider _time;
+    private Task? _leaving;
     private HttpEndpoint? _http;
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
     private ChatNode(NodeSettings settings, InProcessBackplane backplane, TimeProvider time, ILoggerFactory logging)
     {
-        _backplane = backplane;
+        (_backplane, _leaveTimes, _time) = (backplane, settings.Leaving, time);
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
         _heap = new QuietHeap(time);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
@@ -87,13 +89,8 @@ internal sealed class ChatNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Leaves politely: no newcomers, last words for everybody, then gone.</summary>
-    public async Task StopAsync()
-    {
-        _stopping = true;
-        await _tcp.StopAcceptingAsync().ConfigureAwait(false);
-        await _reception.EndAllAsync(DisconnectReason.Shutdown, EndWithin).ConfigureAwait(false);
-    }
+    /// <summary>Leaves politely: not ready, no newcomers, programs sent elsewhere, last words for everybody, then gone.</summary>
+    public Task StopAsync() => _leaving ??= LeaveAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -107,7 +104,15 @@ internal sealed class ChatNode : IAsyncDisposable
         await _backplane.DisposeAsync().ConfigureAwait(false);
     }
 
-    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : "backplane away";
+    private async Task LeaveAsync()
+    {
+        _stopping = true;
+        await Task.Delay(_leaveTimes.StillAccepting, _time).ConfigureAwait(false);
+        await _tcp.StopAcceptingAsync().ConfigureAwait(false);
+        await _reception.LeaveAsync(_leaveTimes, _leaveTimes.HardStop - _leaveTimes.StillAccepting).ConfigureAwait(false);
+    }
+
+    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : Down;
 
     private static InProcessBackplane OpenBackplane(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
     {

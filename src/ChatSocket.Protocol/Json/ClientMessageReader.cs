@@ -171,7 +171,7 @@ public static class ClientMessageReader
         return true;
     }
 
-    /// <summary><c>{room?, epoch, seq, id?}</c></summary>
+    /// <summary><c>{room?, epoch, seq, id?}</c>; there is no place before the first one, 0.</summary>
     private static bool TryPlace(ref Utf8JsonReader reader, out string? room, out Position position)
     {
         (room, position) = (null, default);
@@ -185,7 +185,7 @@ public static class ClientMessageReader
             var isEpoch = field == ClientField.None && reader.ValueTextEquals("epoch"u8);
             reader.Read();
             if (isEpoch && epoch is null && TryString(ref reader, out epoch)) continue;
-            if (field == ClientField.Seq && seq is null && TryInteger(ref reader, out var number)) seq = number;
+            if (field == ClientField.Seq && seq is null && TryInteger(ref reader, out var number) && number >= 0) seq = number;
             else if (field == ClientField.Id && id is null && TryString(ref reader, out id)) continue;
             else if (field == ClientField.Room && room is null && TryString(ref reader, out room)) continue;
             else if (isEpoch || field is ClientField.Seq or ClientField.Id or ClientField.Room) return false;

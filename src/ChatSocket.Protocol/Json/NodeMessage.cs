@@ -50,4 +50,8 @@ public sealed record PingMessage : NodeMessage;
 public sealed record PongMessage : NodeMessage;
 
 /// <summary>A refusal. <paramref name="Code"/> is None when <paramref name="CodeName"/> is not known here.</summary>
-public sealed record ErrorMessage(ErrorCode Code, string CodeName, string Text, bool Retry) : NodeMessage;
+public sealed record ErrorMessage(ErrorCode Code, string CodeName, string Text, bool Retry) : NodeMessage
+{
+    /// <summary>The room of a <c>hello</c> that could not be taken up again, as it was named there; null otherwise.</summary>
+    public string? Room { get; init; }
+}

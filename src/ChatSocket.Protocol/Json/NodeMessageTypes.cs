@@ -108,7 +108,7 @@ internal static class NodeMessageTypes
     {
         if (fields.Text(NodeField.Code) is not { } name) return null;
         _ = ErrorCodes.TryParse(name, out var code);
-        return new ErrorMessage(code, name, Or(fields, NodeField.Text), fields.Flag(NodeField.Retry) ?? false);
+        return new ErrorMessage(code, name, Or(fields, NodeField.Text), fields.Flag(NodeField.Retry) ?? false) { Room = fields.Text(NodeField.Room) };
     }
 
     private static EndMessage? End(in NodeFields fields)

@@ -28,6 +28,10 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public bool IsUp => Inner.IsUp;
 
+    public BackplaneEvents Events => Inner.Events;
+
+    public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
+
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
     {
         Subscribed.Add(room);

@@ -111,6 +111,10 @@ internal sealed class Ear : IRoomListener
 
     public void OnMessages(PublishedBatch batch) => Batches.Enqueue(batch);
 
+    public void OnGap(RoomGap gap)
+    {
+    }
+
     public void OnPresence(PresenceChange change)
     {
     }

@@ -37,12 +37,35 @@ public sealed class DocumentedEventTests
     public void A_gap() => AssertDocumented((dialect, output) =>
         dialect.WriteGap(output, Geral, new Gap(3, 4, Continuation.Trimmed, new RoomPosition(Epoch, 4, "RG8PA_oSRAjcyVu5lLJc2A"))));
 
+    [Fact]
+    public async Task A_node_that_goes_away()
+    {
+        await using var chat = new JsonChat();
+        var peer = chat.Connect();
+        await peer.SendAsync("{}");
+        AssertDocumented(peer.GoAway(TimeSpan.FromMilliseconds(4180.7)).Span);
+    }
+
+    [Fact]
+    public async Task A_room_that_cannot_be_taken_up_again()
+    {
+        await using var chat = new JsonChat(new ChatOptions { MessagesPerSecond = 0, RoomsPerSession = 0 });
+        var peer = chat.Connect();
+        await peer.SendAsync("""{"type":"hello","rooms":[{"room":"turma-b","epoch":"e","seq":0}]}""");
+        Assert.Contains("\n< " + peer.Lines[^1] + "\n", Document, StringComparison.Ordinal);
+    }
+
     private static void AssertDocumented(Action<Dialect, FrameBuffer> write)
     {
         var output = new FrameBuffer();
         write(JsonDialect.Of(Framing.LengthPrefixed), output);
-        var line = Assert.Single(Fakes.RecordingOutbox.Payloads(output.Span));
+        AssertDocumented(output.Span);
         output.Clear();
+    }
+
+    private static void AssertDocumented(ReadOnlySpan<byte> frame)
+    {
+        var line = Assert.Single(Fakes.RecordingOutbox.Payloads(frame));
         Assert.Contains("\n< " + line + "\n", Document, StringComparison.Ordinal);
     }
 }

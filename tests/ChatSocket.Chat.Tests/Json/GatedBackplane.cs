@@ -4,7 +4,7 @@ using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Tests.Json;
 
-/// <summary>The backplane of one process, with a hand on the appends and on the renames.</summary>
+/// <summary>The backplane of one process, with a hand on appends, renames and ends.</summary>
 internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 {
     /// <summary>Runs instead of the append; gets it to run, now, later or never.</summary>
@@ -13,7 +13,17 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs before a rename is remembered.</summary>
     public Func<ValueTask>? BeforeRename { get; set; }
 
+    /// <summary>Runs before a member leaves a room.</summary>
+    public Action<RoomName>? BeforeLeave { get; set; }
+
+    /// <summary>Runs before a session is ended.</summary>
+    public Action? BeforeEnd { get; set; }
+
     public bool IsUp => inner.IsUp;
+
+    public BackplaneEvents Events => inner.Events;
+
+    public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
 
     public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
     {
@@ -36,7 +46,11 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
 
-    public ValueTask LeaveAsync(RoomName room, Attachment member) => inner.LeaveAsync(room, member);
+    public ValueTask LeaveAsync(RoomName room, Attachment member)
+    {
+        BeforeLeave?.Invoke(room);
+        return inner.LeaveAsync(room, member);
+    }
 
     public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
 
@@ -60,7 +74,11 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => inner.ResumeSessionAsync(tokenHash);
 
-    public ValueTask<bool> EndSessionAsync(string tokenHash, long generation) => inner.EndSessionAsync(tokenHash, generation);
+    public ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
+    {
+        BeforeEnd?.Invoke();
+        return inner.EndSessionAsync(tokenHash, generation);
+    }
 
     public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => inner.RenameAsync(room, member, from, to);
 

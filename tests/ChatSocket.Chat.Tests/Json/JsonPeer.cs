@@ -119,6 +119,11 @@ internal sealed class JsonPeer
 
     public JsonElement[] Of(string type, string room) => [.. Frames.Where(frame => frame.IsOf(type) && frame.Text("room") == room)];
 
+    /// <summary>What the connection waits for before its last words.</summary>
+    public Task FinishAsync(DisconnectReason reason) => _session!.FinishAsync(reason).AsTask();
+
+    public ReadOnlyMemory<byte> GoAway(TimeSpan delay) => _session!.GoAway(delay);
+
     /// <summary>The network is gone.</summary>
     public Task DropAsync()
     {

@@ -33,7 +33,6 @@ public sealed class ResumePositionTests
     [InlineData(10, false, 10, Id.Other, "1-10 diverged", 1)]
     [InlineData(10, false, 11, Id.Other, "1-11 diverged", 1)]
     [InlineData(10, false, 9007199254740991, Id.Other, "1-9007199254740991 diverged", 1)]
-    [InlineData(10, false, -1, Id.None, "1-0 diverged", 1)]
     [InlineData(10, true, 0, Id.None, "1-5 trimmed", 6)]
     [InlineData(10, true, 3, Id.OfThatSeq, "4-5 trimmed", 6)]
     [InlineData(10, true, 4, Id.OfThatSeq, "5-5 trimmed", 6)]
@@ -77,12 +76,49 @@ public sealed class ResumePositionTests
         var again = await chat.ResumeAsync(ana.Token, acks[0].Claim("um"), """{"room":"a b","epoch":"e","seq":0}""", acks[5].Claim("dois"), acks[7].Claim("#TRES"));
         await again.MessagesAsync("um", 2);
         await again.MessagesAsync("tres", 1);
-        Assert.Equal(["welcome", "joined um", "message um", "message um", "error", "joined dois", "joined tres", "message tres"], again.Frames.Select(Named));
+        Assert.Equal(["welcome", "joined um", "message um", "message um", "error a b", "joined dois", "joined tres", "message tres"], again.Frames.Select(Named));
         Assert.Equal("room_invalid final", again.Frames[4].Refusal());
+        Assert.Equal("a b", again.Frames[4].Text("room"));
         Assert.Equal(["b", "c"], again.Messages("um"));
         Assert.Equal(["c"], again.Messages("tres"));
 
         static string Named(System.Text.Json.JsonElement frame) => frame.Has("room") ? $"{frame.Text("type")} {frame.Text("room")}" : frame.Text("type");
+    }
+
+    [Fact]
+    public async Task A_position_below_zero_is_no_position()
+    {
+        await using var chat = new JsonChat();
+        var peer = chat.Connect();
+        const string Claim = """{"room":"festa","epoch":"e","seq":-1,"id":""}""";
+        Assert.Equal("bad_request final", (await peer.AskAsync($"\"type\":\"hello\",\"rooms\":[{Claim}]")).Refusal());
+        await peer.HelloAsync("");
+        await peer.AskAsync("\"type\":\"join\",\"room\":\"festa\"");
+        var send = $"\"type\":\"send\",\"room\":\"festa\",\"text\":\"x\",\"id\":\"AAAAAAAAAAAAAAAA\",\"retry\":true,\"after\":{Claim}";
+        Assert.Equal("bad_request final", (await peer.AskAsync(send)).Refusal());
+    }
+
+    [Theory]
+    [InlineData("\"a b\"", "room_invalid final", "a b")]
+    [InlineData("\"#Quarta\"", "forbidden final", "#Quarta")]
+    public async Task A_room_that_cannot_be_taken_up_again_is_named_as_the_client_named_it(string claimed, string refusal, string named)
+    {
+        await using var chat = new JsonChat(new ChatOptions { MessagesPerSecond = 0, RoomsPerSession = 3 });
+        var ana = await chat.EnterAsync("ana", "um", "dois", "tres");
+        await ana.DropAsync();
+        string[] rooms = ["um", "dois", "tres"];
+        var again = await chat.ResumeAsync(ana.Token, [.. rooms.Select(room => ana.Of("joined", room)[0].Claim(room)), $$"""{"room":{{claimed}},"epoch":"e","seq":0}"""]);
+        var error = again.Frames[^1];
+        Assert.Equal("type room code text retry", error.Shape());
+        Assert.Equal((refusal, named), (error.Refusal(), error.Text("room")));
+    }
+
+    [Fact]
+    public async Task What_is_too_long_for_a_name_is_not_repeated()
+    {
+        await using var chat = new JsonChat();
+        var again = await chat.ResumeAsync("no-such-token", $$"""{"room":"{{new string('\u007f', 50_000)}}","epoch":"e","seq":0}""");
+        Assert.Equal("type code text retry", again.Frames[^1].Shape());
     }
 
     private static async Task<(JsonPeer Ana, Dictionary<long, string> Ids, string Epoch)> FillAsync(JsonChat chat, int messages)

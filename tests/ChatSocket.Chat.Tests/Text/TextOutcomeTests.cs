@@ -83,6 +83,9 @@ public sealed class TextOutcomeTests : IDisposable
         await ana.TypeAsync("/join um");
         await ana.RefusedAsync("/join dois", ErrorCode.Forbidden);
         Assert.Single(await ana.AskAsync("/join um"));
+        // Nothing is left behind by who could not have entered it.
+        await ana.RefusedAsync("/create dois", ErrorCode.Forbidden);
+        await ana.RefusedAsync("/who dois", ErrorCode.NoSuchRoom);
         await ana.TypeAsync("/leave um");
         Assert.DoesNotContain("[forbidden]", await ana.AskOneAsync("/join dois"), StringComparison.Ordinal);
 

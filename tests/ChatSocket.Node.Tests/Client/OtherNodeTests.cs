@@ -46,7 +46,7 @@ public sealed class OtherNodeTests : ClientTest
         var gap = await events.UntilAsync<HistoryGap>();
         Assert.Equal((GapReason.Epoch, true, 1L), (gap.Range.Reason, gap.Withdrawn, gap.Range.From));
         await events.UntilAsync(log => log.Texts.Contains("depois"));
-        Assert.Equal(DisconnectReason.Shutdown, events.Of<ConnectionLost>()[0].Reason);
+        Assert.Equal("shutdown", events.Of<NodeLeaving>()[0].Reason);
         Assert.False(events.Of<SessionReady>()[^1].Resumed);
     }
 

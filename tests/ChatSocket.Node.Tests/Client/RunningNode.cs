@@ -3,6 +3,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Client;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Lifetime;
+using ChatSocket.Node.Tests.Peers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatSocket.Node.Tests.Client;
@@ -27,6 +28,7 @@ internal sealed class RunningNode : IAsyncDisposable
             Operations = new ListenAddress("127.0.0.1", 0),
             Chat = chat ?? new ChatOptions { MessagesPerSecond = 0 },
             History = history ?? new HistoryLimits(Messages: 5000),
+            Leaving = TestNode.AtOnce,
         };
         return new RunningNode(await ChatNode.StartAsync(settings, TimeProvider.System, NullLoggerFactory.Instance));
     }

@@ -10,13 +10,16 @@ internal sealed class NodeProcess : IDisposable
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private const int Terminate = 15;
+    private const int FileSize = 1;
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private NodeProcess(string workingDirectory, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "chatsocket-node.dll"), .. Always, .. arguments])
+        // A file at its limit is to be an error, not a signal.
+        string[] command = ["-c", "trap '' XFSZ; exec dotnet \"$@\"", "sh", Path.Combine(AppContext.BaseDirectory, "chatsocket-node.dll"), .. Always, .. arguments];
+        var start = new ProcessStartInfo("sh", command)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardError = true,
@@ -31,6 +34,8 @@ internal sealed class NodeProcess : IDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    public Uri Operations { get; private set; } = new("http://127.0.0.1:0/");
 
     public ConcurrentQueue<string> Errors { get; } = new();
 
@@ -51,6 +56,9 @@ internal sealed class NodeProcess : IDisposable
         using var node = new NodeProcess(workingDirectory, arguments);
         return (await node.ExitAsync(), [.. node.Errors]);
     }
+
+    /// <summary>From now on every write that makes a file longer fails.</summary>
+    public void FillDisk() => Assert.Equal(0, SetLimit(_process.Id, FileSize, [0, 0], 0));
 
     /// <summary>kill -9: nothing of the process runs after it.</summary>
     public async Task KillAsync()
@@ -82,7 +90,9 @@ internal sealed class NodeProcess : IDisposable
     {
         const string Mark = "listening tcp=";
         if (line is null || !line.StartsWith(Mark, StringComparison.Ordinal)) return;
-        _listening.TrySetResult(int.Parse(line[Mark.Length..].Split(' ')[0], CultureInfo.InvariantCulture));
+        var words = line[Mark.Length..].Split(' ');
+        Operations = new Uri($"http://127.0.0.1:{words[2]["ops=".Length..]}/");
+        _listening.TrySetResult(int.Parse(words[0], CultureInfo.InvariantCulture));
     }
 
     private void Note(string? line)
@@ -93,4 +103,8 @@ internal sealed class NodeProcess : IDisposable
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Signal(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "prlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetLimit(int process, int resource, ulong[] limit, nint before);
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ChatSocket.Node.Tests.Journal;
 
 /// <summary>What the executable says and does when its journal is not as it should be.</summary>
@@ -21,6 +23,27 @@ public sealed class StartTests : IDisposable
 
         var (next, _) = await NodeProcess.StartAsync(_directory);
         using (next) Assert.Equal(0, await next.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_node_whose_disk_is_full_says_so_to_who_asks_and_still_stops_well()
+    {
+        var (node, port) = await NodeProcess.StartAsync(_directory);
+        using var running = node;
+        using var http = new HttpClient { BaseAddress = node.Operations, Timeout = NodeProcess.Limit };
+        using (var writer = await TextPeer.EnterAsync(port, "ana", "tea"))
+        {
+            node.FillDisk();
+            await writer.SendAsync("one");
+            while (await writer.NextAsync() is { } line && !line.EndsWith("[unknown_outcome]", StringComparison.Ordinal))
+            {
+            }
+        }
+
+        using var ready = await http.GetAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("journal failed\n", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await node.StopAsync());
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using ChatSocket.Chat;
-using ChatSocket.Protocol;
 
 namespace ChatSocket.Node.Tests.Json;
 
@@ -37,7 +36,7 @@ public sealed class EndFrameTests
 
     [Fact]
     public Task The_nodes_end() => CheckAsync(
-        """{"type":"end","code":"shutdown","n":13,"retry":true}""", (node, _) => Task.FromResult(node.EndAllAsync(DisconnectReason.Shutdown)));
+        """{"type":"end","code":"shutdown","n":13,"retry":true}""", (node, _) => Task.FromResult(node.LeaveAsync()));
 
     [Fact]
     public async Task Who_never_says_hello()

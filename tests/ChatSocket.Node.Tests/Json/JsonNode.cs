@@ -4,6 +4,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Node.Tcp;
+using ChatSocket.Node.Tests.Peers;
 using ChatSocket.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -41,7 +42,7 @@ internal sealed class JsonNode : IAsyncDisposable
         return socket;
     }
 
-    public Task EndAllAsync(DisconnectReason reason) => _reception.EndAllAsync(reason, Patience.Limit);
+    public Task LeaveAsync() => _reception.LeaveAsync(TestNode.AtOnce, Patience.Limit);
 
     public async ValueTask DisposeAsync()
     {

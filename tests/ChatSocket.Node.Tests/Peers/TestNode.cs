@@ -24,6 +24,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Uri Operations => new($"http://127.0.0.1:{_node.OperationsPort}/");
 
+    /// <summary>Programs are sent away and ended in the same moment: most tests are not about leaving.</summary>
+    public static LeaveTimes AtOnce { get; } = new() { GoAwayOver = TimeSpan.Zero, ClosedAfter = TimeSpan.Zero };
+
     /// <summary>Without a limit of pace unless the test asks for one: most of them are faster than people.</summary>
     public static NodeSettings Settings { get; } = new()
     {
@@ -31,6 +34,7 @@ internal sealed class TestNode : IAsyncDisposable
         Http = new ListenAddress("127.0.0.1", 0),
         Operations = new ListenAddress("127.0.0.1", 0),
         Chat = new ChatOptions { MessagesPerSecond = 0 },
+        Leaving = AtOnce,
     };
 
     public static NodeSettings English { get; } = Settings with { Chat = Settings.Chat with { Language = Language.English } };

@@ -53,7 +53,7 @@ internal static class ClientMessageOracle
         foreach (var (name, value) in Fields(place))
         {
             if (name is not ("room" or "epoch" or "seq" or "id")) continue;
-            if (!seen.Add(name) || !(name == "seq" ? IsWhole(value) : IsText(value))) return false;
+            if (!seen.Add(name) || !(name == "seq" ? IsWhole(value) && value.GetInt64() >= 0 : IsText(value))) return false;
         }
 
         return seen.Contains("epoch") && seen.Contains("seq") && (!named || seen.Contains("room"));

@@ -20,6 +20,8 @@ public sealed class ClientMessagePositionTests
     [InlineData("{\"epoch\":null,\"seq\":1}")]
     [InlineData("{\"epoch\":\"e\",\"seq\":\"1\"}")]
     [InlineData("{\"epoch\":\"e\",\"seq\":null}")]
+    [InlineData("{\"epoch\":\"e\",\"seq\":-1}")]
+    [InlineData("{\"epoch\":\"e\",\"seq\":-9007199254740991}")]
     [InlineData("{\"epoch\":\"e\",\"seq\":1,\"id\":1}")]
     [InlineData("{\"epoch\":\"e\",\"seq\":1,\"id\":null}")]
     [InlineData("{\"epoch\":\"e\",\"seq\":1,\"epoch\":\"e\"}")]

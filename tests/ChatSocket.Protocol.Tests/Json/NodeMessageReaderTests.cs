@@ -34,6 +34,8 @@ public sealed class NodeMessageReaderTests
         ("""{"type":"goaway","delayMs":1500,"reason":"draining"}""", new GoAwayMessage(TimeSpan.FromMilliseconds(1500), "draining")),
         ("""{"type":"error","ref":"e1","code":"nick_taken","text":"Este nome já está em uso","retry":false}""",
             new ErrorMessage(ErrorCode.NickTaken, "nick_taken", "Este nome já está em uso", false) { Ref = "e1" }),
+        ("""{"type":"error","room":"#obra","code":"forbidden","text":"t","retry":false}""",
+            new ErrorMessage(ErrorCode.Forbidden, "forbidden", "t", false) { Room = "#obra" }),
         ("""{"type":"error","code":"from_the_future","text":"t","retry":true}""", new ErrorMessage(ErrorCode.None, "from_the_future", "t", true)),
         ("""{"type":"end","code":"shutdown","n":13,"retry":true}""", new EndMessage(DisconnectReason.Shutdown, "shutdown", true)),
         ("""{"type":"end","code":"later","n":77,"retry":false}""", new EndMessage(DisconnectReason.None, "later", false)),

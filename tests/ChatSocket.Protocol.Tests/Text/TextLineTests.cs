@@ -23,12 +23,34 @@ public sealed class TextLineTests
     [InlineData("a\u00a0b", "a\u00a0b")]
     [InlineData("a\u00bfb", "a\u00bfb")]
     [InlineData("a\u2028b\u2029c", "a   b   c")]
-    [InlineData("a\u2027b\u202ac", "a\u2027b\u202ac")]
-    [InlineData("\u20ac \u2122 \u2468 \u2069", "\u20ac \u2122 \u2468 \u2069")]
+    [InlineData("a\u2027b\u202fc", "a\u2027b\u202fc")]
+    [InlineData("\u20ac \u2122 \u2468 \u205f", "\u20ac \u2122 \u2468 \u205f")]
     [InlineData("ação ÿ é Â â 😀", "ação ÿ é Â â 😀")]
     [InlineData("a\u2028", "a   ")]
     [InlineData("a\u0085", "a  ")]
     public void Control_characters_and_separators_become_blanks(string text, string neutral) => Assert.Equal(neutral, Neutral(text));
+
+    [Theory]
+    [InlineData('\u061c', 2)]
+    [InlineData('\u200e', 3)]
+    [InlineData('\u200f', 3)]
+    [InlineData('\u202a', 3)]
+    [InlineData('\u202e', 3)]
+    [InlineData('\u2066', 3)]
+    [InlineData('\u2069', 3)]
+    [InlineData('\u00ad', 2)]
+    [InlineData('\u200b', 3)]
+    [InlineData('\u2060', 3)]
+    [InlineData('\ufeff', 3)]
+    public void What_turns_the_line_around_or_shows_nothing_becomes_blanks(char symbol, int blanks) =>
+        Assert.Equal($"a{new string(' ', blanks)}b", Neutral($"a{symbol}b"));
+
+    [Theory]
+    [InlineData("\U0001F468\u200D\U0001F469\u200D\U0001F467 ❤\uFE0F")]
+    [InlineData("\u0915\u094D\u200D\u0937 \u0646\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645")]
+    [InlineData("\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F")]
+    [InlineData("עברית العربية")]
+    public void What_pictures_and_scripts_are_made_with_stays(string text) => Assert.Equal(text, Neutral(text));
 
     [Fact]
     public void Every_character_is_a_blank_or_itself_wherever_it_stands()
@@ -37,7 +59,7 @@ public sealed class TextLineTests
         {
             if (!Rune.TryCreate(value, out var rune)) continue;
             // Long enough for a vector search in front of it, and once as the very last bytes.
-            if (value < 0x3000) ShouldBeNeutral(new string('x', 37) + rune + "y");
+            if (value < 0x3000 || value is > 0xF000 and < 0x10000) ShouldBeNeutral(new string('x', 37) + rune + "y");
             ShouldBeNeutral(rune.ToString());
         }
     }
@@ -46,7 +68,7 @@ public sealed class TextLineTests
     public void Text_of_anything_is_what_the_oracle_says() => PropertyCheck.ForAll(
         Gen.ArrayOf(Gen.Frequency(
             (4, Gen.Choose(0, 0xA1)),
-            (3, Gen.Choose(0x2020, 0x2030)),
+            (3, Gen.Choose(0x2000, 0x2070)),
             (1, Gen.Choose(0, 0xD7FF)),
             (1, Gen.Choose(0xE000, 0x10FFFF)))).Select(values => new Typed(string.Concat(values.Select(value => new Rune(value))))),
         typed => ShouldBeNeutral(typed.Text),
@@ -72,7 +94,7 @@ public sealed class TextLineTests
     [InlineData("C2", "C2")]
     [InlineData("61E2", "61E2")]
     [InlineData("61E280", "61E280")]
-    [InlineData("C20A", "2020")]
+    [InlineData("C20A", "C220")]
     [InlineData("E2800A", "E28020")]
     [InlineData("E20A0A", "E22020")]
     public void A_cut_character_neither_throws_nor_hides_a_line_end(string hex, string expected)

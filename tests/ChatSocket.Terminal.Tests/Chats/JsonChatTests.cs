@@ -66,6 +66,26 @@ public sealed class JsonChatTests : IDisposable
     }
 
     [Fact]
+    public async Task A_ref_like_the_clients_own_is_refused_and_any_other_is_the_scripts()
+    {
+        var running = Start("""
+            {"type":"who","room":"geral","ref":"chatsocket:2"}
+            {"type":"ping","ref":"chatsocket\u003arecovered"}
+            {"type":"send","room":"geral","text":"oi","ref":"chatsocket:2"}
+            {"type":"ping","ref":"r2"}
+            """);
+        await _server.AcceptAsync();
+        await _server.WelcomeAsync("ana");
+        Assert.Equal("r2", (await _server.ReceiveJsonAsync())["ref"]!.ToString());
+        await _server.SendAsync("""{"type":"pong","ref":"r2"}""");
+        await EndAsync();
+        Assert.Equal(ExitCode.EndedBadly, await running.Soon());
+        Assert.Equal(3, _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.All(Lines().Where(line => line["ref"] is not null && line["ref"]!.ToString() != "r2"),
+            line => Assert.StartsWith("chatsocket:", line["ref"]!.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_frame_is_one_line_whatever_the_node_writes()
     {
         var running = Start("");

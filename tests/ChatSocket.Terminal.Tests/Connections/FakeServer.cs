@@ -54,7 +54,7 @@ internal sealed class FakeServer : IDisposable
     {
         var hello = await ReceiveJsonAsync();
         Assert.Equal("hello", hello["type"]!.ToString());
-        await SendAsync($$"""{"type":"welcome","ref":"hello","nick":"{{nick}}","session":"token","node":"n","version":"0","resumed":false,"limits":{"rooms":50} }""");
+        await SendAsync($$"""{"type":"welcome","ref":"chatsocket:hello","nick":"{{nick}}","session":"token","node":"n","version":"0","resumed":false,"limits":{"rooms":50} }""");
         var join = await ReceiveJsonAsync();
         Assert.Equal(("join", "#geral"), (join["type"]!.ToString(), join["room"]!.ToString()));
         await SendAsync($$"""{"type":"joined","ref":"{{join["ref"]}}","room":"geral","epoch":"e","seq":0,"id":"","topic":"","count":1,"version":1,"read":0,"members":["{{nick}}"],"history":[],"more":false}""");
@@ -65,7 +65,7 @@ internal sealed class FakeServer : IDisposable
     {
         var hello = await ReceiveJsonAsync();
         Assert.Equal(("hello", "token", seq.ToString(CultureInfo.InvariantCulture)), (hello["type"]!.ToString(), hello["session"]!.ToString(), hello["rooms"]![0]!["seq"]!.ToString()));
-        await SendAsync("""{"type":"welcome","ref":"hello","nick":"ana","session":"token","node":"n","version":"0","resumed":true,"limits":{}}""");
+        await SendAsync("""{"type":"welcome","ref":"chatsocket:hello","nick":"ana","session":"token","node":"n","version":"0","resumed":true,"limits":{}}""");
         var ping = await ReceiveJsonAsync();
         await SendAsync($$"""{"type":"joined","room":"geral","epoch":"e","seq":{{seq}},"id":"{{Id(seq)}}","topic":"","count":1,"version":1,"read":0,"members":["ana"],"history":[],"resumed":true}""");
         await SayAsync(seq + 1, "bob", missed);

@@ -1,0 +1,14 @@
+namespace ChatSocket.Chat.Backplane;
+
+/// <summary>What a backplane tells the node it serves. Set before people are let in; called from any thread.</summary>
+public sealed class BackplaneEvents
+{
+    /// <summary>The session goes on elsewhere in this generation; what is left of an older one here has to go.</summary>
+    public Action<SessionId, long> SessionTaken { get; set; } = static (_, _) => { };
+
+    /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>
+    public Action Overslept { get; set; } = static () => { };
+
+    /// <summary>Another process has this node's name: this one must go.</summary>
+    public Action Displaced { get; set; } = static () => { };
+}

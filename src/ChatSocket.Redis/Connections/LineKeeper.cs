@@ -1,0 +1,259 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Redis.Scripts;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace ChatSocket.Redis.Connections;
+
+/// <summary>
+/// Keeps one line to Redis and this node's lease on it. The loop owns the lease, the link number and the incarnation, and alone
+/// puts a line up; anybody who learns that it is no good takes it down (<see cref="Break"/>), by one atomic exchange.
+/// Invariant: a line is up only after its link number was raised in Redis and the node's rooms and people were reconciled over it.
+/// </summary>
+internal sealed partial class LineKeeper : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(250);
+
+    private readonly RedisSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Func<RedisLine, EnlistedAs, Task> _restore;
+    private readonly Action _up;
+    private readonly BackplaneEvents _events;
+    private readonly SemaphoreSlim _wake = new(0);
+    private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lease _lease;
+    private RedisLine? _line;
+    private Task _loop = Task.CompletedTask;
+    private long _upSince;
+    private bool _toldAway;
+
+    /// <param name="settings">How to reach Redis.</param>
+    /// <param name="time">What time it is.</param>
+    /// <param name="log">Where Redis' coming and going is told.</param>
+    /// <param name="events">Who hears that this process has to go.</param>
+    /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
+    /// <param name="up">Called when a line is up.</param>
+    public LineKeeper(
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up)
+    {
+        (_settings, _time, _log, _events, _restore, _up) = (settings, time, log, events, restore, up);
+        _lease = new Lease(settings);
+    }
+
+    public bool IsUp => Volatile.Read(ref _line) is not null;
+
+    /// <summary>How long Redis has answered without interruption.</summary>
+    public TimeSpan UpFor => IsUp ? _time.GetElapsedTime(Volatile.Read(ref _upSince)) : TimeSpan.Zero;
+
+    public string Owner => _lease.Owner;
+
+    public Task FirstUp => _firstUp.Task;
+
+    public void Start() => _loop = Task.Run(KeepAsync);
+
+    /// <summary>Runs a fenced script on the line that is up.</summary>
+    /// <exception cref="BackplaneUnavailableException">Definitely nothing was done.</exception>
+    /// <exception cref="OutcomeUnknownException">It may have been done, or may still be until the next line is up.</exception>
+    public Task<Answer> RunAsync(Script script, RedisKey[] keys, RedisValue[] arguments) =>
+        UseAsync(line => line.RunAsync(script, keys, arguments));
+
+    /// <exception cref="BackplaneUnavailableException">No answer.</exception>
+    public Task<Answer> ReadAsync(Script script, RedisKey[] keys, RedisValue[] arguments) =>
+        AskAsync(line => line.EvaluateAsync(script, keys, arguments));
+
+    /// <exception cref="BackplaneUnavailableException">No answer.</exception>
+    public Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> question) => AskAsync(line => line.ReadAsync(question));
+
+    /// <summary>Gives the lease back; the node writes nothing more.</summary>
+    public async Task DepartAsync(TimeSpan reapAfter)
+    {
+        await StopAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _line, null) is not { } line) return;
+        using (line)
+        {
+            try
+            {
+                await line.RunAsync(Script.Depart, _lease.DepartKeys, [default, _lease.Owner, (long)reapAfter.TotalMilliseconds]).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
+            {
+                LogDepartFailed(_log, failure.Message);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        Interlocked.Exchange(ref _line, null)?.Dispose();
+        _wake.Dispose();
+        _end.Dispose();
+    }
+
+    /// <summary>Takes the line down; nothing is sent on it any more.</summary>
+    public void Break(RedisLine line)
+    {
+        if (Interlocked.CompareExchange(ref _line, null, line) != line) return;
+        line.Dispose();
+        Wake();
+    }
+
+    private async Task<T> UseAsync<T>(Func<RedisLine, Task<T>> call)
+    {
+        if (Volatile.Read(ref _line) is not { } line) throw new BackplaneUnavailableException();
+        try
+        {
+            return await call(line).ConfigureAwait(false);
+        }
+        catch (FencedException fenced)
+        {
+            Break(line);
+            throw new BackplaneUnavailableException(fenced);
+        }
+        catch (OutcomeUnknownException)
+        {
+            Break(line);
+            throw;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<RedisLine, Task<T>> call)
+    {
+        try
+        {
+            return await UseAsync(call).ConfigureAwait(false);
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            throw new BackplaneUnavailableException(unknown);
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        if (_end.IsCancellationRequested) return;
+        await _end.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+    }
+
+    private async Task KeepAsync()
+    {
+        var ticked = _time.GetTimestamp();
+        while (!_end.IsCancellationRequested)
+        {
+            if (_time.GetElapsedTime(ticked) > _settings.Lease) OnOverslept();
+            ticked = _time.GetTimestamp();
+            if (!await TickAsync().ConfigureAwait(false)) return;
+            await WaitAsync(IsUp ? _settings.RenewEvery : RetryEvery).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>False when this process has to go.</summary>
+    private async Task<bool> TickAsync()
+    {
+        try
+        {
+            if (Volatile.Read(ref _line) is not { } line) return await OpenAsync().ConfigureAwait(false);
+            await UseAsync(up => _lease.RenewAsync(up)).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
+        {
+            if (!_toldAway) LogAway(_log, $"{_settings.Host}:{_settings.Port}", failure.Message);
+            _toldAway = true;
+        }
+        catch (Exception failure)
+        {
+            // A bug must not cost the node its lease for ever; the next try may meet another state.
+            LogFailed(_log, failure);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> OpenAsync()
+    {
+        var connection = await Multiplexers.ConnectAsync(_settings, "commands").ConfigureAwait(false);
+        var line = _lease.Carry(connection);
+        try
+        {
+            var enlisted = await _lease.EnlistAsync(line).ConfigureAwait(false);
+            if (enlisted == EnlistedAs.Displaced)
+            {
+                LogDisplaced(_log, _settings.NodeId);
+                line.Dispose();
+                _events.Displaced();
+                return false;
+            }
+
+            // Enlisting anew changes the incarnation, and with it the fence.
+            line = _lease.Carry(connection);
+            await _restore(line, enlisted).ConfigureAwait(false);
+            _lease.OnRestored();
+        }
+        catch
+        {
+            line.Dispose();
+            throw;
+        }
+
+        Volatile.Write(ref _upSince, _time.GetTimestamp());
+        Volatile.Write(ref _line, line);
+        connection.ConnectionFailed += (_, _) => Break(line);
+        if (!connection.IsConnected) Break(line);
+        if (_toldAway) LogBack(_log, $"{_settings.Host}:{_settings.Port}");
+        _toldAway = false;
+        _firstUp.TrySetResult();
+        _up();
+        return true;
+    }
+
+    private void OnOverslept()
+    {
+        LogOverslept(_log);
+        _events.Overslept();
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The node is gone; nobody waits.
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan time)
+    {
+        try
+        {
+            await _wake.WaitAsync(time, _end.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Redis at {Endpoint} is away: {Why}. People stay connected; what they send is refused until it is back.")]
+    private static partial void LogAway(ILogger log, string endpoint, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Redis at {Endpoint} is back; rooms and people are restored.")]
+    private static partial void LogBack(ILogger log, string endpoint);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Restoring the line to Redis failed by a bug in this node; it is tried again.")]
+    private static partial void LogFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Another process runs as node {Node}; this one ends. Every node needs a name of its own.")]
+    private static partial void LogDisplaced(ILogger log, string node);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This process stood still for longer than its lease; others have taken its people over, so its connections end.")]
+    private static partial void LogOverslept(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be given back ({Why}); the node's people count as there until it runs out.")]
+    private static partial void LogDepartFailed(ILogger log, string why);
+}

@@ -1,0 +1,42 @@
+using StackExchange.Redis;
+
+namespace ChatSocket.Redis.Connections;
+
+/// <summary>Connections as this project wants them: each is thrown away when it breaks, so that one mechanism restores everything.</summary>
+internal static class Multiplexers
+{
+    public static async Task<ConnectionMultiplexer> ConnectAsync(RedisSettings settings, string purpose)
+    {
+        var within = (int)settings.AnswerWithin.TotalMilliseconds;
+        var options = new ConfigurationOptions
+        {
+            AbortOnConnectFail = true,
+            ConnectTimeout = within,
+            ConnectRetry = 1,
+            SyncTimeout = within,
+            KeepAlive = 10,
+            TieBreaker = "",
+            ConfigurationChannel = "",
+            ClientName = $"chatsocket-{settings.NodeId}-{purpose}",
+        };
+        options.EndPoints.Add(settings.Host, settings.Port);
+        var connecting = ConnectionMultiplexer.ConnectAsync(options);
+        try
+        {
+            // A paused Redis takes the connection and answers nothing.
+            return await connecting.WaitAsync(settings.AnswerWithin * 2).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = connecting.ContinueWith(static late => Close(late.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Without waiting for what is under way: whoever waits for it has given it up.</summary>
+    public static void Close(ConnectionMultiplexer connection) => _ = Task.Run(() =>
+    {
+        connection.Close(false);
+        connection.Dispose();
+    });
+}

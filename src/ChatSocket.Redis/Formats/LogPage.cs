@@ -1,0 +1,40 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Redis.Connections;
+
+namespace ChatSocket.Redis.Formats;
+
+/// <summary>
+/// A part of a room's log: its messages in order, the id just before the first of them, and where the log begins and ends.
+/// <paramref name="From"/> and <paramref name="To"/> are what was asked for, cut to what is stored; bytes may have ended it earlier.
+/// </summary>
+internal sealed record LogPage(
+    RoomPosition Top, long First, string TrimId, long From, long To, RoomMessage[] Messages, string PreviousId)
+{
+    private const int Head = 7;
+
+    /// <summary>Null: no such room.</summary>
+    public static LogPage? Read(Answer answer)
+    {
+        if (answer.Count == 0) return null;
+        var epoch = answer.Text(0);
+        var (first, from, to) = (answer.Number(3), answer.Number(5), answer.Number(6));
+        var messages = new List<RoomMessage>();
+        var previous = from == first ? answer.Text(4) : "";
+        for (var index = Head; index < answer.Count; index++)
+        {
+            var batch = Chunk.Parse(epoch, answer.Bytes(index));
+            if (index == Head && batch.FirstSeq >= from) previous = batch.PreviousId;
+            foreach (var message in batch.Messages)
+            {
+                if (message.Seq >= from && message.Seq <= to) messages.Add(message);
+                else if (message.Seq == from - 1) previous = message.Id;
+            }
+        }
+
+        var top = new RoomPosition(epoch, answer.Number(1), answer.Text(2));
+        return new LogPage(top, first, answer.Text(4), from, to, [.. messages], previous);
+    }
+
+    /// <summary>Where the first of the messages follows.</summary>
+    public RoomPosition Start => new(Top.Epoch, Messages.Length > 0 ? Messages[0].Seq - 1 : From - 1, PreviousId);
+}

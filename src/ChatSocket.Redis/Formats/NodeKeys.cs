@@ -1,0 +1,32 @@
+using StackExchange.Redis;
+
+namespace ChatSocket.Redis.Formats;
+
+/// <summary>Where nodes and people lie in Redis.</summary>
+internal static class NodeKeys
+{
+    /// <summary>Channel of a node, before its name.</summary>
+    public const string ChannelPrefix = "node/";
+
+    public static readonly RedisKey Nodes = "nodes";
+    public static readonly RedisKey Rooms = "rooms";
+    public static readonly RedisKey Users = "users";
+
+    /// <summary>Missing or different when Redis lost what it held.</summary>
+    public static readonly RedisKey Marker = "chatsocket";
+
+    public static RedisKey Lease(string node) => $"node:{node}";
+
+    public static string Channel(string node) => ChannelPrefix + node;
+
+    /// <param name="owner">Node and incarnation, <c>node:incarnation</c>.</param>
+    public static RedisKey RoomsOf(string owner) => $"node:{owner}:rooms";
+
+    public static RedisKey NicksOf(string owner) => $"node:{owner}:nicks";
+
+    public static RedisKey SessionsOf(string owner) => $"node:{owner}:sessions";
+
+    public static RedisKey Claim(string nickKey) => $"{{{nickKey}}}:claim";
+
+    public static RedisKey Session(string tokenHash) => $"session:{tokenHash}";
+}

@@ -1,0 +1,139 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+
+namespace ChatSocket.Redis.People;
+
+/// <summary>
+/// Whom this node has put into Redis: memberships, nicks and sessions. What is here is put back when Redis has forgotten it or the
+/// node's incarnation was reaped. <see cref="_gate"/> owns everything.
+/// </summary>
+internal sealed class LocalPeople
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LocalRoom> _rooms = [];
+    private readonly Dictionary<string, (Nick Nick, SessionId Session)> _nicks = [];
+    private readonly Dictionary<string, ResumableSession> _sessions = [];
+
+    public void Joined(RoomName room, RoomMember member)
+    {
+        lock (_gate)
+        {
+            if (!_rooms.TryGetValue(room.Key, out var local)) _rooms[room.Key] = local = new LocalRoom(room);
+            local.Members[member.Attachment.Session] = member;
+        }
+    }
+
+    public void Left(RoomName room, Attachment attachment)
+    {
+        lock (_gate)
+        {
+            if (!_rooms.TryGetValue(room.Key, out var local) || !local.Has(attachment)) return;
+            local.Members.Remove(attachment.Session);
+            if (local.Members.Count == 0) _rooms.Remove(room.Key);
+        }
+    }
+
+    public void Renamed(RoomName room, Attachment attachment, Nick nick)
+    {
+        lock (_gate)
+        {
+            if (_rooms.TryGetValue(room.Key, out var local) && local.Has(attachment))
+            {
+                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick };
+            }
+        }
+    }
+
+    public RoomMember? Find(RoomName room, Attachment attachment)
+    {
+        lock (_gate) return _rooms.TryGetValue(room.Key, out var local) && local.Has(attachment) ? local.Members[attachment.Session] : null;
+    }
+
+    public bool Has(RoomName room, Attachment attachment)
+    {
+        lock (_gate) return _rooms.TryGetValue(room.Key, out var local) && local.Has(attachment);
+    }
+
+    public void Claimed(Nick nick, SessionId session)
+    {
+        lock (_gate) _nicks[nick.Key] = (nick, session);
+    }
+
+    public void Released(string nickKey, SessionId session)
+    {
+        lock (_gate)
+        {
+            if (_nicks.TryGetValue(nickKey, out var held) && held.Session == session) _nicks.Remove(nickKey);
+        }
+    }
+
+    public void Opened(ResumableSession session)
+    {
+        lock (_gate) _sessions[session.TokenHash] = session;
+    }
+
+    public void Ended(string tokenHash, long generation)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation) _sessions.Remove(tokenHash);
+        }
+    }
+
+    public void Named(string tokenHash, long generation, Nick nick)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation) _sessions[tokenHash] = session with { Nick = nick };
+        }
+    }
+
+    /// <summary>The session lives elsewhere in that generation: what it had here before is no longer this node's to keep.</summary>
+    public void Taken(SessionId id, long generation)
+    {
+        lock (_gate)
+        {
+            foreach (var (hash, session) in _sessions)
+            {
+                if (session.Id == id && session.Generation < generation) _sessions.Remove(hash);
+            }
+
+            if (_sessions.Values.Any(session => session.Id == id)) return;
+            foreach (var (key, held) in _nicks)
+            {
+                if (held.Session == id) _nicks.Remove(key);
+            }
+
+            foreach (var (key, room) in _rooms)
+            {
+                room.Members.Remove(id);
+                if (room.Members.Count == 0) _rooms.Remove(key);
+            }
+        }
+    }
+
+    public (RoomName Room, RoomMember[] Members)[] Rooms()
+    {
+        lock (_gate) return [.. _rooms.Values.Select(room => (room.Name, room.Members.Values.ToArray()))];
+    }
+
+    public (Nick Nick, SessionId Session)[] Nicks()
+    {
+        lock (_gate) return [.. _nicks.Values];
+    }
+
+    public ResumableSession[] Sessions()
+    {
+        lock (_gate) return [.. _sessions.Values];
+    }
+
+    private sealed class LocalRoom(RoomName name)
+    {
+        public RoomName Name { get; } = name;
+
+        public Dictionary<SessionId, RoomMember> Members { get; } = [];
+
+        public bool Has(Attachment attachment) =>
+            Members.TryGetValue(attachment.Session, out var member) && member.Attachment.Stamp == attachment.Stamp;
+    }
+}

@@ -1,0 +1,61 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+using ChatSocket.Redis.Connections;
+using ChatSocket.Redis.Formats;
+using ChatSocket.Redis.Scripts;
+using StackExchange.Redis;
+
+namespace ChatSocket.Redis.People;
+
+/// <summary>
+/// The script calls about memberships, nicks and sessions: how each is put together, for those who ask and for those who restore.
+/// Keeps nothing; what runs a script decides over which line.
+/// </summary>
+internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
+{
+    private const string NoAccount = "-";
+
+    private RedisKey Lease => NodeKeys.Lease(settings.NodeId);
+
+    public Task<Answer> JoinAsync(RunScript run, RoomName room, RoomMember member, RoomPosition? from, int sample)
+    {
+        var (keys, at) = (new RoomKeys(room), from ?? default);
+        return run(
+            Script.Join,
+            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner())],
+            [
+                default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
+                member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, NoAccount, sample,
+                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : NoAccount, at.Seq, at.Id ?? "",
+            ]);
+    }
+
+    public Task<Answer> LeaveAsync(RunScript run, RoomName room, Attachment attachment)
+    {
+        var keys = new RoomKeys(room);
+        return run(
+            Script.Leave, [Lease, keys.Head, keys.Members, keys.InOrder, keys.Reads],
+            [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp]);
+    }
+
+    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, bool restore) => run(
+        Script.ClaimNick, [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker],
+        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : ""]);
+
+    public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
+        Script.ReleaseNick, [Lease, NodeKeys.Claim(nickKey), NodeKeys.Users, NodeKeys.NicksOf(owner())],
+        [default, nickKey, SessionText.Write(session), ""]);
+
+    public Task<Answer> OpenAsync(RunScript run, ResumableSession session, bool restore) => run(
+        Script.OpenSession, [Lease, NodeKeys.Session(session.TokenHash), NodeKeys.SessionsOf(owner())],
+        [
+            default, session.TokenHash, SessionText.Write(session.Id), session.Generation, session.Nick.Shown, owner(), restore ? "R" : "",
+        ]);
+
+    public Task<Answer> ResumeAsync(RunScript run, string tokenHash) => run(
+        Script.ResumeSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())],
+        [default, tokenHash, owner(), NodeKeys.ChannelPrefix]);
+
+    public Task<Answer> EndAsync(RunScript run, string tokenHash, long generation) => run(
+        Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())], [default, tokenHash, generation, ""]);
+}

@@ -1,0 +1,111 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+using ChatSocket.Redis.Connections;
+using ChatSocket.Redis.Formats;
+using ChatSocket.Redis.Scripts;
+
+namespace ChatSocket.Redis;
+
+/// <summary>Nicks and sessions.</summary>
+public sealed partial class RedisBackplane
+{
+    public async ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session)
+    {
+        try
+        {
+            var answer = await _people.ClaimAsync(_lines.RunAsync, nick, session, restore: false).ConfigureAwait(false);
+            if (answer.Code == 'C') _local.Claimed(nick, session);
+            return answer.Code switch { 'C' => NickOutcome.Claimed, 'T' => NickOutcome.Taken, _ => NickOutcome.Unavailable };
+        }
+        catch (BackplaneUnavailableException)
+        {
+            return NickOutcome.Unavailable;
+        }
+        catch (OutcomeUnknownException)
+        {
+            _debts.Add(run => _people.ReleaseAsync(run, nick.Key, session));
+            return NickOutcome.Unavailable;
+        }
+    }
+
+    public async ValueTask ReleaseNickAsync(Nick nick, SessionId session)
+    {
+        _local.Released(nick.Key, session);
+        await PayOrOweAsync(run => _people.ReleaseAsync(run, nick.Key, session)).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> OpenSessionAsync(ResumableSession session)
+    {
+        try
+        {
+            if ((await _people.OpenAsync(_lines.RunAsync, session, restore: false).ConfigureAwait(false)).Code != 'O') return false;
+        }
+        catch (BackplaneUnavailableException)
+        {
+            return false;
+        }
+        catch (OutcomeUnknownException)
+        {
+            _debts.Add(run => _people.EndAsync(run, session.TokenHash, session.Generation));
+            return false;
+        }
+
+        _local.Opened(session);
+        return true;
+    }
+
+    public async ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash)
+    {
+        try
+        {
+            var answer = await _people.ResumeAsync(_lines.RunAsync, tokenHash).ConfigureAwait(false);
+            if (answer.Code != 'R' || !Nick.TryParse(answer.Text(3), out var nick)) return null;
+            var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick);
+            var claim = await _people.ClaimAsync(_lines.RunAsync, nick, session.Id, restore: true).ConfigureAwait(false);
+            if (claim.Code != 'C')
+            {
+                // Somebody else took the name while Redis had lost it: the session goes on as a new one, under another.
+                await PayOrOweAsync(run => _people.EndAsync(run, tokenHash, session.Generation)).ConfigureAwait(false);
+                return null;
+            }
+
+            _local.Opened(session);
+            _local.Claimed(nick, session.Id);
+            return session;
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            // Resuming again gives another generation; nothing of this one is used.
+            throw new BackplaneUnavailableException(unknown);
+        }
+    }
+
+    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick)
+    {
+        var call = On(Script.RenameSession, NodeKeys.Session(tokenHash));
+        if (await TryAsync(call.RunAsync(generation, nick.Shown)).ConfigureAwait(false) is not { Code: 'R' }) return false;
+        _local.Named(tokenHash, generation, nick);
+        return true;
+    }
+
+    public async ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
+    {
+        _local.Ended(tokenHash, generation);
+        var answer = await TryAsync(_people.EndAsync(_lines.RunAsync, tokenHash, generation)).ConfigureAwait(false);
+        if (answer is null) _debts.Add(run => EndAsync(run, tokenHash, generation));
+        else await ReleaseOfEndedAsync(_lines.RunAsync, answer.Value).ConfigureAwait(false);
+        return answer is { Code: 'E' };
+    }
+
+    private async Task EndAsync(RunScript run, string tokenHash, long generation) =>
+        await ReleaseOfEndedAsync(run, await _people.EndAsync(run, tokenHash, generation).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>The nick goes with the session.</summary>
+    private async Task ReleaseOfEndedAsync(RunScript run, Answer ended)
+    {
+        if (ended.Code != 'E' || !Nick.TryParse(ended.Text(2), out var nick)) return;
+        var session = SessionText.Read(ended.Text(1));
+        _local.Released(nick.Key, session);
+        if (await TryAsync(_people.ReleaseAsync(run, nick.Key, session)).ConfigureAwait(false) is null) _debts.Add(again => _people.ReleaseAsync(again, nick.Key, session));
+    }
+}

@@ -1,0 +1,128 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+using ChatSocket.Redis.Connections;
+using ChatSocket.Redis.Formats;
+using ChatSocket.Redis.Scripts;
+using StackExchange.Redis;
+
+namespace ChatSocket.Redis;
+
+/// <summary>Memberships, and what members do to a room beside writing into it.</summary>
+public sealed partial class RedisBackplane
+{
+    private const int SampleSize = 100;
+
+    public async ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic)
+    {
+        var keys = new RoomKeys(room);
+        var call = On(Script.Create, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms);
+        if (await TryAsync(call.RunAsync(room.Key, room.Shown, _settings.Rooms, MessageIds.Random(), topic)).ConfigureAwait(false) is not { } answer) return RoomOutcome.Unavailable;
+        return answer.Code switch { 'C' => RoomOutcome.Done, 'X' => RoomOutcome.Exists, _ => RoomOutcome.Full };
+    }
+
+    public async ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null)
+    {
+        Answer answer;
+        try
+        {
+            answer = await _people.JoinAsync(_lines.RunAsync, room, member, from, SampleSize).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            return JoinResult.Refused(RoomOutcome.Unavailable);
+        }
+        catch (OutcomeUnknownException)
+        {
+            // A newcomer that is told it is not in must not be in; who was in before stays.
+            if (!_local.Has(room, member.Attachment)) _debts.Add(run => _people.LeaveAsync(run, room, member.Attachment));
+            return JoinResult.Refused(RoomOutcome.Unavailable);
+        }
+
+        if (answer.Code != 'J') return JoinResult.Refused(answer.Code == 'L' ? RoomOutcome.Full : RoomOutcome.NotMember);
+        _local.Joined(room, member);
+        return ReadJoined(answer);
+    }
+
+    public async ValueTask LeaveAsync(RoomName room, Attachment member)
+    {
+        _local.Left(room, member);
+        await PayOrOweAsync(run => _people.LeaveAsync(run, room, member)).ConfigureAwait(false);
+    }
+
+    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to)
+    {
+        _local.Renamed(room, member, to);
+        var keys = new RoomKeys(room);
+        await PayOrOweAsync(run => run(
+            Script.Rename, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Members, keys.InOrder],
+            [default, keys.Channel, SessionText.Write(member.Session), member.Stamp, to.Key, to.Shown])).ConfigureAwait(false);
+    }
+
+    public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic)
+    {
+        var keys = new RoomKeys(room);
+        var call = On(Script.Topic, keys.Head, keys.Members);
+        return Outcome(await TryAsync(call.RunAsync(keys.Channel, SessionText.Write(by.Session), by.Stamp, topic)).ConfigureAwait(false));
+    }
+
+    public async ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq)
+    {
+        var keys = new RoomKeys(room);
+        var call = On(Script.ReadMark, keys.Head, keys.Members, keys.Reads);
+        return Outcome(await TryAsync(call.RunAsync(SessionText.Write(by.Session), by.Stamp, seq)).ConfigureAwait(false));
+    }
+
+    /// <summary>Kept nowhere and promised to nobody, so it needs no fence; while Redis is away nobody hears of it.</summary>
+    public async ValueTask TypeAsync(RoomName room, Attachment by)
+    {
+        var member = _local.Find(room, by);
+        if (member is null) return;
+        try
+        {
+            await _lines.ReadAsync(database => database.PublishAsync(
+                new RedisChannel(new RoomKeys(room).Channel, RedisChannel.PatternMode.Literal), $"Y {member.Nick.Shown}")).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // A sign that nobody misses.
+        }
+    }
+
+    private static RoomOutcome Outcome(Answer? answer) => answer is null ? RoomOutcome.Unavailable : answer.Value.Code == 'G' ? RoomOutcome.NotMember : RoomOutcome.Done;
+
+    private static JoinResult ReadJoined(Answer answer)
+    {
+        var top = new RoomPosition(answer.Text(1), answer.Number(2), answer.Text(3));
+        var continuation = answer.Text(9) switch
+        {
+            "T" => Continuation.Trimmed,
+            "N" => Continuation.Epoch,
+            "D" => Continuation.Diverged,
+            _ => Continuation.Exact,
+        };
+        return new JoinResult(
+            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(12).Select(MemberEntry.NickIn)],
+            new Resumption(continuation, new RoomPosition(top.Epoch, answer.Number(10), answer.Text(11))), answer.Number(8));
+    }
+
+    /// <summary>Null: it was not done, or nobody knows; whoever asked may ask again.</summary>
+    private static async Task<Answer?> TryAsync(Task<Answer> call)
+    {
+        try
+        {
+            return await call.ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is BackplaneUnavailableException or OutcomeUnknownException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What must happen some time, however Redis is just now.</summary>
+    private async Task<Answer?> PayOrOweAsync(Func<RunScript, Task<Answer>> payment)
+    {
+        var answer = await TryAsync(payment(_lines.RunAsync)).ConfigureAwait(false);
+        if (answer is null) _debts.Add(payment);
+        return answer;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
+using ChatSocket.Redis.Connections;
+using ChatSocket.Redis.Feeds;
+using ChatSocket.Redis.Formats;
+using ChatSocket.Redis.Nodes;
+using ChatSocket.Redis.People;
+using ChatSocket.Redis.Scripts;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace ChatSocket.Redis;
+
+/// <summary>
+/// How nodes share rooms and people through Redis. What is shared is owned by scripts there; what this node has put there by
+/// <see cref="LocalPeople"/>; what it has handed over by each <see cref="RoomFeed"/>; the connection by <see cref="LineKeeper"/>.
+/// </summary>
+public sealed partial class RedisBackplane : IBackplane
+{
+    private readonly RedisSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly LineKeeper _lines;
+    private readonly Subscriptions _subscriptions;
+    private readonly RoomReader _reader;
+    private readonly LocalPeople _local = new();
+    private readonly Debts _debts = new();
+    private readonly PeopleScripts _people;
+    private readonly Reaper _reaper;
+    private readonly Sweep _sweep;
+    private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
+
+    private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
+    {
+        (_settings, _time, _log) = (settings, time, log);
+        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, CompareAll);
+        _subscriptions = new Subscriptions(settings, time, log, () => _lines.IsUp, CompareAll);
+        _reader = new RoomReader(_lines, settings);
+        _people = new PeopleScripts(settings, () => _lines.Owner);
+        _reaper = new Reaper(settings, time, log, _lines);
+        _sweep = new Sweep(settings, time, log, _lines, _people, _local, () => _feeds.Values, _subscriptions, Events);
+    }
+
+    public bool IsUp => _lines.IsUp && _subscriptions.IsUp;
+
+    public BackplaneEvents Events { get; } = new();
+
+    /// <summary>
+    /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
+    /// </summary>
+    public static async Task<RedisBackplane> StartAsync(RedisSettings settings, TimeProvider time, ILogger log)
+    {
+        var backplane = new RedisBackplane(settings, time, log);
+        backplane._subscriptions.Want(NodeKeys.Channel(settings.NodeId), backplane.HearNode);
+        backplane._lines.Start();
+        backplane._subscriptions.Start();
+        backplane._reaper.Start();
+        backplane._sweep.Start();
+        var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
+        await Task.WhenAny(up, Task.Delay(settings.AnswerWithin * 2, time)).ConfigureAwait(false);
+        return backplane;
+    }
+
+    public async ValueTask DepartAsync(TimeSpan within)
+    {
+        await StopLookingAfterAsync().ConfigureAwait(false);
+        await _lines.DepartAsync(_settings.Grace + within).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopLookingAfterAsync().ConfigureAwait(false);
+        foreach (var feed in _feeds.Values) feed.Close();
+        await _subscriptions.DisposeAsync().ConfigureAwait(false);
+        await _lines.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
+    {
+        var feed = new RoomFeed(room, listener, _reader, _settings, _time, _log);
+        if (_feeds.TryGetValue(room.Key, out var before)) before.Close();
+        _feeds[room.Key] = feed;
+        try
+        {
+            await _subscriptions.SubscribeAsync(feed.Keys.Channel, feed.Hear).ConfigureAwait(false);
+            await feed.BeginAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            feed.Close();
+            _feeds.TryRemove(KeyValuePair.Create(room.Key, feed));
+            throw;
+        }
+    }
+
+    public async ValueTask UnsubscribeAsync(RoomName room)
+    {
+        if (!_feeds.TryRemove(room.Key, out var feed)) return;
+        feed.Close();
+        await _subscriptions.UnsubscribeAsync(feed.Keys.Channel).ConfigureAwait(false);
+    }
+
+    /// <summary>Over a line that is not up yet, before anything else is written on it.</summary>
+    private async Task RestoreAsync(RedisLine line, EnlistedAs enlisted)
+    {
+        await Batches.RunAsync(_feeds.Values, feed => feed.ReconcileAsync(line.RunAsync)).ConfigureAwait(false);
+        await _debts.PayAsync(line.RunAsync).ConfigureAwait(false);
+        if (enlisted == EnlistedAs.New) await new Restoration(_people, _local, Events).RunAsync(line.RunAsync).ConfigureAwait(false);
+    }
+
+    private void CompareAll()
+    {
+        foreach (var feed in _feeds.Values) feed.Compare();
+    }
+
+    private void HearNode(byte[] publication)
+    {
+        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
+        if (parts[0] == "H") _subscriptions.OnEcho();
+        else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
+    }
+
+    private void OnTaken(SessionId session, long generation)
+    {
+        _local.Taken(session, generation);
+        Events.SessionTaken(session, generation);
+    }
+
+    private async ValueTask StopLookingAfterAsync()
+    {
+        await _reaper.DisposeAsync().ConfigureAwait(false);
+        await _sweep.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ScriptCall On(Script script, params RedisKey[] keys) => new(_lines, script, [NodeKeys.Lease(_settings.NodeId), .. keys]);
+}

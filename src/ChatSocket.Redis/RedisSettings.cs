@@ -1,0 +1,36 @@
+using ChatSocket.Chat.InProcess;
+
+namespace ChatSocket.Redis;
+
+/// <summary>How this node uses Redis. Every default says why.</summary>
+public sealed record RedisSettings
+{
+    public string Host { get; init; } = "127.0.0.1";
+
+    public int Port { get; init; } = 6379;
+
+    /// <summary>The name of this node among the others; two processes must not share it.</summary>
+    public required string NodeId { get; init; }
+
+    public HistoryLimits History { get; init; } = new();
+
+    public int Rooms { get; init; } = 10_000;
+
+    /// <summary>Longer than the ten seconds a client has to come back unnoticed; short enough that ghosts go within twelve.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(11);
+
+    public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A call without an answer by then is of unknown outcome and Redis counts as away: far above any healthy answer, short enough
+    /// that nobody waits long for the news.
+    /// </summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan ReapEvery { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a departed node's people have to come back elsewhere before they are announced as gone.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+}
