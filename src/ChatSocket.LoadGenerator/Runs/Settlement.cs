@@ -13,6 +13,9 @@ internal sealed class Settlement(IReadOnlyList<IMember> members, IReadOnlyList<s
     /// <summary>A dead node's members go after twelve seconds, Redis comes back, clients wait a little between their attempts.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
+    /// <summary>Comings and goings are gathered for a quarter of a second before they are told, so lists are true before everybody knows.</summary>
+    private static readonly TimeSpan Notices = TimeSpan.FromMilliseconds(1500);
+
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Behind one address there may be several nodes; each of some attempts reaches one of them.</summary>
@@ -30,7 +33,12 @@ internal sealed class Settlement(IReadOnlyList<IMember> members, IReadOnlyList<s
             if (isLast || (IsQuiet() && await AllListsAreTrueAsync(stop).ConfigureAwait(false)))
             {
                 var ends = await ReadAsync(stop).ConfigureAwait(false);
-                if (isLast || ends.All(HasEverybodySeenItsEnd)) return ends;
+                if (isLast) return ends;
+                if (ends.All(HasEverybodySeenItsEnd))
+                {
+                    await clock.Wait(Notices, stop).ConfigureAwait(false);
+                    return ends;
+                }
             }
 
             await clock.Wait(Glance, stop).ConfigureAwait(false);
