@@ -10,19 +10,26 @@ using Microsoft.Extensions.Logging;
 namespace ChatSocket.Chat;
 
 /// <summary>The chat on this node: what its sessions share. Sessions are made here, one per connection.</summary>
-public sealed class ChatService(IBackplane backplane, ChatOptions options, TimeProvider time, ILogger<ChatService> log) : IDisposable
+public sealed class ChatService : IDisposable
 {
-    public ChatOptions Options { get; } = options;
+    public ChatService(IBackplane backplane, ChatOptions options, TimeProvider time, ILogger<ChatService> log)
+    {
+        (Backplane, Options, Time, Log) = (backplane, options, time, log);
+        (Rooms, Live) = (new LocalRooms(backplane, time, log), new LiveSessions(backplane, time, log));
+        backplane.Events.SessionTaken = Live.GiveUp;
+    }
 
-    internal IBackplane Backplane { get; } = backplane;
+    public ChatOptions Options { get; }
 
-    internal TimeProvider Time { get; } = time;
+    internal IBackplane Backplane { get; }
 
-    internal ILogger Log { get; } = log;
+    internal TimeProvider Time { get; }
 
-    internal LocalRooms Rooms { get; } = new(backplane, time, log);
+    internal ILogger Log { get; }
 
-    internal LiveSessions Live { get; } = new(backplane, time, log);
+    internal LocalRooms Rooms { get; }
+
+    internal LiveSessions Live { get; }
 
     /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
     public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload) =>

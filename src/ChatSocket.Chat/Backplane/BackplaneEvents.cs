@@ -9,6 +9,6 @@ public sealed class BackplaneEvents
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>
     public Action Overslept { get; set; } = static () => { };
 
-    /// <summary>Another process has this node's name: this one must go.</summary>
-    public Action Displaced { get; set; } = static () => { };
+    /// <summary>This process cannot go on, for the reason given: another one has its name, or what it shares is not fit for it.</summary>
+    public Action<string> MustEnd { get; set; } = static _ => { };
 }

@@ -80,12 +80,8 @@ internal sealed partial class JsonSession
         if (error != ErrorCode.None) return error;
         (_token, Generation) = (SessionToken.Create(), 1);
         _tokenHash = SessionToken.Hash(_token);
-        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false))
-        {
-            Chat.Live.Replace(Id, this);
-            return ErrorCode.None;
-        }
-
+        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false)) return ErrorCode.None;
+        Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
         Nick = null;
         return ErrorCode.Unavailable;

@@ -38,7 +38,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         else if (!readable) Refuse(request, ErrorCode.BadRequest);
         else if (Nick is null && request.Type is not (ClientMessageType.Hello or ClientMessageType.Ping or ClientMessageType.Pong
             or ClientMessageType.Quit or ClientMessageType.Unknown)) Refuse(request, ErrorCode.NotNamed);
-        else return RunAsync(request);
+        else return GuardAsync(RunAsync(request), request);
         return ValueTask.CompletedTask;
     }
 
@@ -66,6 +66,22 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
             _settled = null;
             Outbox.Send(settled.Span);
             settled.Clear();
+        }
+    }
+
+    private ValueTask GuardAsync(ValueTask handling, ClientMessage request) =>
+        handling.IsCompletedSuccessfully ? handling : AwaitAsync(handling, request);
+
+    /// <summary>What nodes share may be away for a moment: the program is told, and stays.</summary>
+    private async ValueTask AwaitAsync(ValueTask handling, ClientMessage request)
+    {
+        try
+        {
+            await handling.ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            Refuse(request, ErrorCode.Unavailable);
         }
     }
 

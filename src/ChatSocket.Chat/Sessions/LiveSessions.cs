@@ -18,6 +18,9 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
     /// <summary>Long enough to change networks or nodes, short enough that a ghost is not talked to.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AwayAtMost = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<SessionId, Session> _live = new();
 
     /// <summary>The session is on this connection now; the one it had before, if it is still there, ends.</summary>
@@ -34,17 +37,18 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
 
     public void Forget(SessionId id, Session session) => _live.TryRemove(KeyValuePair.Create(id, session));
 
-    /// <summary>Ends the session unless it is resumed within the grace.</summary>
-    public void Keep(DetachedSession session)
+    /// <summary>The session goes on elsewhere in that generation: what is left of an older one here ends.</summary>
+    public void GiveUp(SessionId id, long generation)
     {
-        ITimer? timer = null;
-        timer = time.CreateTimer(_ =>
-        {
-            timer!.Dispose();
-            _ = EndAsync(session);
-        }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        timer.Change(Grace, Timeout.InfiniteTimeSpan);
+        if (!_live.TryGetValue(id, out var session) || session.Generation >= generation) return;
+        if (_live.TryRemove(KeyValuePair.Create(id, session))) session.Outbox.End(DisconnectReason.Replaced);
     }
+
+    /// <summary>
+    /// Ends the session unless it is resumed within the grace. While the backplane is away nobody can be, so the time counts from its
+    /// return; but not for ever: it may never come back.
+    /// </summary>
+    public void Keep(DetachedSession session) => _ = EndLaterAsync(session);
 
     /// <summary>
     /// Every step names the attachment it means: where the session is attached anew it does nothing. A step that fails is reported and
@@ -61,6 +65,19 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
         {
             LogEndFailed(log, failure);
         }
+    }
+
+    private async Task EndLaterAsync(DetachedSession session)
+    {
+        var began = time.GetTimestamp();
+        await Task.Delay(Grace, time).ConfigureAwait(false);
+        while (!backplane.IsUp && time.GetElapsedTime(began) < AwayAtMost)
+        {
+            while (!backplane.IsUp && time.GetElapsedTime(began) < AwayAtMost) await Task.Delay(LookAgain, time).ConfigureAwait(false);
+            await Task.Delay(Grace, time).ConfigureAwait(false);
+        }
+
+        await EndAsync(session).ConfigureAwait(false);
     }
 
     private async ValueTask LeaveAsync(RoomName room, Attachment attachment)

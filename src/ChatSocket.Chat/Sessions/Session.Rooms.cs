@@ -22,7 +22,7 @@ public abstract partial class Session
 
     private long _attachments;
 
-    private protected long Generation { get; set; }
+    internal long Generation { get; private protected set; }
 
     /// <summary>What the joiner is told before anything else of the room, with the answers that wait to be sent before it.</summary>
     private protected abstract ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
@@ -39,7 +39,17 @@ public abstract partial class Session
         var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships.Add(member);
-        var error = await AttachAsync(member, from, again: false).ConfigureAwait(false);
+        var error = ErrorCode.Unavailable;
+        try
+        {
+            error = await AttachAsync(member, from, again: false).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // Who is told that it is not in must not be in.
+            await Chat.Backplane.LeaveAsync(name, member.Attachment).ConfigureAwait(false);
+        }
+
         if (error == ErrorCode.None) return error;
         Memberships.Remove(member);
         Chat.Rooms.Return(room);

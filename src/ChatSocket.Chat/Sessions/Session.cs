@@ -77,6 +77,7 @@ public abstract partial class Session : IMemberSession
         }
 
         Nick = nick;
+        if (before is null) Chat.Live.Replace(Id, this);
         if (before is null || before.Shown == nick.Shown) return ErrorCode.None;
         foreach (var member in Memberships)
         {

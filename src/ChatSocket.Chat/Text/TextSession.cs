@@ -48,9 +48,9 @@ internal sealed partial class TextSession : Session
                 Say(Phrases.NotText);
                 return ValueTask.CompletedTask;
             case TextInputKind.Command:
-                return TextCommands.RunAsync(this, input.Command, input.Rest);
+                return GuardAsync(TextCommands.RunAsync(this, input.Command, input.Rest));
             default:
-                return Nick is null ? NickAsync(Encoding.UTF8.GetString(input.Text)) : SendAsync(input.Text);
+                return Nick is null ? GuardAsync(NickAsync(Encoding.UTF8.GetString(input.Text))) : SendAsync(input.Text);
         }
     }
 
@@ -64,6 +64,7 @@ internal sealed partial class TextSession : Session
     /// <summary>Nobody can resume a text session: it leaves with its connection.</summary>
     public override async Task CloseAsync(DisconnectReason reason)
     {
+        Chat.Live.Forget(Id, this);
         foreach (var member in Memberships.ToArray()) await LeaveAsync(member).ConfigureAwait(false);
         if (Nick is { } nick) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
     }
@@ -100,6 +101,21 @@ internal sealed partial class TextSession : Session
         var nicks = joined.Sample.Length > NicksInAnEntry ? joined.Sample[..NicksInAnEntry] : joined.Sample;
         Say(Phrases.Entered(member.Room.Name, joined.Count, nicks, joined.Topic));
         return ValueTask.FromResult(TakeAnswers());
+    }
+
+    private ValueTask GuardAsync(ValueTask handling) => handling.IsCompletedSuccessfully ? handling : AwaitAsync(handling);
+
+    /// <summary>What nodes share may be away for a moment: the person is told, and stays.</summary>
+    private async ValueTask AwaitAsync(ValueTask handling)
+    {
+        try
+        {
+            await handling.ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            Say(Phrases.Unavailable);
+        }
     }
 
     private byte[] TakeAnswers()

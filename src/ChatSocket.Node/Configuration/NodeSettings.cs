@@ -31,6 +31,9 @@ internal sealed record NodeSettings
     /// <summary>Null keeps everything in memory. A node that is started as a program has one unless it is told otherwise.</summary>
     public JournalSettings? Journal { get; init; }
 
+    /// <summary>Null: everything in this process. With it several nodes are one chat, and the journal is not used.</summary>
+    public RedisEndpoint? Redis { get; init; }
+
     public ConnectionLimits Connections { get; init; } = new();
 
     public OutboxLimits Outbox { get; init; } = new();

@@ -3,6 +3,7 @@ using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
@@ -43,8 +44,11 @@ internal sealed partial class SettingsReader
     private NodeSettings Read()
     {
         var defaults = new NodeSettings();
+        var redis = ReadRedis();
         return defaults with
         {
+            Redis = redis,
+            Leaving = redis is null ? defaults.Leaving : LeaveTimes.BesideOthers,
             Tcp = Listen("Tcp", defaults.Tcp),
             Http = Listen("Http", defaults.Http),
             Origins = Origins(),

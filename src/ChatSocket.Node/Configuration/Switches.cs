@@ -15,6 +15,7 @@ internal sealed class Switches
         ["--ops-port"] = "ChatSocket:Ops:Port",
         ["--ops-address"] = "ChatSocket:Ops:Address",
         ["--node-id"] = "ChatSocket:NodeId",
+        ["--redis"] = "ChatSocket:Redis:Endpoints",
         ["--journal"] = "ChatSocket:Journal:Directory",
         ["--language"] = "ChatSocket:Language",
     };

@@ -194,6 +194,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
 
     private async Task CloseSessionAsync(Session session, DisconnectReason reason)
     {
+        Reception.BeginClosing();
         try
         {
             await session.CloseAsync(reason).ConfigureAwait(false);
@@ -201,6 +202,10 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         catch (Exception failure)
         {
             LogInputFailed(Reception.Log, failure);
+        }
+        finally
+        {
+            Reception.EndClosing();
         }
     }
 

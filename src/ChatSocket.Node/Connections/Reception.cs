@@ -16,6 +16,7 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
     private readonly AddressCounts _addresses = new(limits.ConnectionsPerAddress);
 
     private volatile bool _stopping;
+    private int _closing;
 
     public ChatService Chat { get; } = chat;
 
@@ -50,6 +51,24 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
     {
         _stopping = true;
         return new Departure(Connections, times, Time, Random.Shared).RunAsync(within);
+    }
+
+    /// <summary>A session's end goes on after its connection's: what it was in must be left.</summary>
+    public void BeginClosing() => Interlocked.Increment(ref _closing);
+
+    public void EndClosing() => Interlocked.Decrement(ref _closing);
+
+    /// <summary>Until every session has left what it was in, but not longer than that.</summary>
+    public async Task WaitUntilClosedAsync(TimeSpan within)
+    {
+        var began = Time.GetTimestamp();
+        while (Volatile.Read(ref _closing) > 0 && Time.GetElapsedTime(began) < within) await Task.Delay(TimeSpan.FromMilliseconds(20), Time).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends everybody who is connected.</summary>
+    public void EndAll(DisconnectReason reason)
+    {
+        foreach (var connection in Connections.Snapshot()) connection.End(reason);
     }
 
     public void Dispose() => Connections.Dispose();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Chat;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
 using ChatSocket.Node.Configuration;
@@ -9,6 +10,8 @@ using ChatSocket.Node.Http;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Wording;
+using ChatSocket.Protocol;
+using ChatSocket.Redis;
 using Microsoft.AspNetCore.Connections;
 
 namespace ChatSocket.Node.Lifetime;
@@ -16,10 +19,11 @@ namespace ChatSocket.Node.Lifetime;
 /// <summary>One running node: everything that listens, and its end. Started and stopped by one caller.</summary>
 internal sealed class ChatNode : IAsyncDisposable
 {
-    /// <summary>What it means for the backplane of one process that it is not up.</summary>
-    private const string Down = "journal failed";
+    private readonly IBackplane _backplane;
 
-    private readonly InProcessBackplane _backplane;
+    /// <summary>What it means for this backplane that it is not up.</summary>
+    private readonly string _down;
+    private readonly TaskCompletionSource<string> _mustEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChatService _chat;
     private readonly Reception _reception;
     private readonly TcpServer _tcp;
@@ -31,14 +35,20 @@ internal sealed class ChatNode : IAsyncDisposable
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
-    private ChatNode(NodeSettings settings, InProcessBackplane backplane, TimeProvider time, ILoggerFactory logging)
+    private ChatNode(NodeSettings settings, IBackplane backplane, TimeProvider time, ILoggerFactory logging)
     {
         (_backplane, _leaveTimes, _time) = (backplane, settings.Leaving, time);
+        _down = settings.Redis is null ? "journal failed" : "redis away";
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
         _heap = new QuietHeap(time);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
         _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
+        backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
+        backplane.Events.MustEnd = why => _mustEnd.TrySetResult(why);
     }
+
+    /// <summary>Completes, with the reason, when the node cannot go on.</summary>
+    public Task<string> MustEnd => _mustEnd.Task;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
@@ -52,7 +62,7 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
-        var backplane = OpenBackplane(settings, phrases, time, logging);
+        var backplane = await OpenBackplaneAsync(settings, phrases, time, logging).ConfigureAwait(false);
         ChatNode node;
         try
         {
@@ -85,7 +95,7 @@ internal sealed class ChatNode : IAsyncDisposable
         }
 
         node._tcp.Start();
-        backplane.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
+        (backplane as InProcessBackplane)?.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
         return node;
     }
 
@@ -110,11 +120,27 @@ internal sealed class ChatNode : IAsyncDisposable
         await Task.Delay(_leaveTimes.StillAccepting, _time).ConfigureAwait(false);
         await _tcp.StopAcceptingAsync().ConfigureAwait(false);
         await _reception.LeaveAsync(_leaveTimes, _leaveTimes.HardStop - _leaveTimes.StillAccepting).ConfigureAwait(false);
+        await _reception.WaitUntilClosedAsync(_leaveTimes.ClosedWithin).ConfigureAwait(false);
+        await _backplane.DepartAsync(_leaveTimes.GoAwayOver).ConfigureAwait(false);
     }
 
-    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : Down;
+    private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : _down;
 
-    private static InProcessBackplane OpenBackplane(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    private static async Task<IBackplane> OpenBackplaneAsync(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    {
+        if (settings.Redis is not { } redis) return OpenAlone(settings, phrases, time, logging);
+        var shared = new RedisSettings
+        {
+            Host = redis.Host,
+            Port = redis.Port,
+            NodeId = settings.Chat.NodeId,
+            History = settings.History,
+            Rooms = settings.Chat.Rooms,
+        };
+        return await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>()).ConfigureAwait(false);
+    }
+
+    private static InProcessBackplane OpenAlone(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
     {
         if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
         try

@@ -9,6 +9,9 @@ internal sealed record LeaveTimes
     /// </summary>
     public TimeSpan StillAccepting { get; init; } = TimeSpan.Zero;
 
+    /// <summary>What a node beside others takes when nothing else was said.</summary>
+    public static LeaveTimes BesideOthers { get; } = new() { StillAccepting = TimeSpan.FromSeconds(5) };
+
     /// <summary>Programs are asked to go at moments spread over this: ten seconds of arrivals are no storm for the nodes that take them.</summary>
     public TimeSpan GoAwayOver { get; init; } = TimeSpan.FromSeconds(10);
 

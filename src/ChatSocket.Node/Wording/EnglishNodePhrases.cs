@@ -14,6 +14,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
           --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
           --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
           --node-id NAME      name of this node (the machine's)          ChatSocket__NodeId
+          --redis HOST:PORT   several nodes, one chat (none: this node alone) ChatSocket__Redis__Endpoints
           --journal DIR       where messages survive (data; "" = nowhere) ChatSocket__Journal__Directory
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
@@ -22,6 +23,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
         Every key works in the file ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) and as an environment variable too; the option
         beats the variable, the variable beats the file. All keys: docs/configuration.md
         """;
+
+    public override string RedisAllowed => "host:port, for example 127.0.0.1:6379";
 
     public override string AddressAllowed => "an IP address, localhost or *";
 
@@ -51,6 +54,11 @@ internal sealed class EnglishNodePhrases : NodePhrases
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string SeveralRedis(string key, string value) =>
+        $"configuration: {key} = \"{value}\": several Redis are not supported yet; give one host:port, behind one address";
+
+    public override string MustEnd(string why) => $"cannot go on: {why}";
 
     public override string JournalLocked(string path) =>
         $"the journal in {path} is in use by another node; stop it or choose another directory with ChatSocket:Journal:Directory";

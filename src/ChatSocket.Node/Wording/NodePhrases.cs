@@ -10,6 +10,8 @@ internal abstract class NodePhrases
 
     public abstract string Usage { get; }
 
+    public abstract string RedisAllowed { get; }
+
     public abstract string AddressAllowed { get; }
 
     public abstract string OriginAllowed { get; }
@@ -39,6 +41,10 @@ internal abstract class NodePhrases
     public abstract string PortInUse(string endpoint, string key);
 
     public abstract string CannotListen(string endpoint, string key, string why);
+
+    public abstract string SeveralRedis(string key, string value);
+
+    public abstract string MustEnd(string why);
 
     public abstract string JournalLocked(string path);
 

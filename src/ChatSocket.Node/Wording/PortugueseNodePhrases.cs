@@ -14,6 +14,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
           --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
           --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
           --node-id NOME      nome deste nó (o da máquina)               ChatSocket__NodeId
+          --redis HOST:PORTA  vários nós, um só bate-papo (sem: só este nó) ChatSocket__Redis__Endpoints
           --journal DIR       onde as mensagens ficam (data; "" = só na memória) ChatSocket__Journal__Directory
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
@@ -22,6 +23,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         Cada chave também vale no arquivo ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) e como variável de ambiente; a opção vence
         a variável, a variável vence o arquivo. Todas as chaves: docs/configuration.md
         """;
+
+    public override string RedisAllowed => "host:porta, por exemplo 127.0.0.1:6379";
 
     public override string AddressAllowed => "um endereço IP, localhost ou *";
 
@@ -51,6 +54,11 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"não é possível atender em {endpoint} ({key}): {why}";
+
+    public override string SeveralRedis(string key, string value) =>
+        $"configuração: {key} = \"{value}\": ainda não há suporte a vários Redis; informe um só host:porta, atrás de um endereço";
+
+    public override string MustEnd(string why) => $"não é possível continuar: {why}";
 
     public override string JournalLocked(string path) =>
         $"o diário em {path} está em uso por outro nó; pare-o ou escolha outro diretório com ChatSocket:Journal:Directory";

@@ -183,7 +183,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
             {
                 LogDisplaced(_log, _settings.NodeId);
                 line.Dispose();
-                _events.Displaced();
+                _events.MustEnd($"another process runs as node {_settings.NodeId}; every node needs a name of its own");
                 return false;
             }
 
