@@ -35,10 +35,11 @@ internal sealed class RedisAwayCheck(RunHistory run, EpochRule epochs, Findings 
             if (!affected || happened.At < fault.From || happened.At > fault.To) continue;
             switch (happened)
             {
-                case ConnectionEnded ended when !member.IsDeparted:
+                case ConnectionEnded ended when !member.IsDeparted && !ConnectionEnds.IsOwn(ended.Reason):
                     Report("connection_lost", $"lost its connection to {node} because Redis was away", "", [EvidenceLine.Of(member.Nick, ended)]);
                     break;
-                case PresenceSeen seen when seen.At > fault.From + Noticing:
+                // One node alone may still hear what the others, who have Redis, tell it.
+                case PresenceSeen seen when fault.Target.Length == 0 && seen.At > fault.From + Noticing:
                     Report("presence_alone", $"was told by {node} of a change nobody else can know of", "", [EvidenceLine.Of(member.Nick, seen)]);
                     break;
                 case SendAttempted sent when sent.At > fault.From + Noticing && sent.At + Soon < fault.To:

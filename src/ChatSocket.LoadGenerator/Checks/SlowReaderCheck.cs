@@ -26,14 +26,14 @@ internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
             Report("others_slowed", $"others waited {slow.Meanwhile} µs for a message while one did not read, {slow.Before} µs before", [], []);
         }
 
-        foreach (var member in run.Members.Where(member => member.Nick != slow.Nick))
+        foreach (var member in run.Members.Where(member => member.Nick != slow.Nick && !member.IsDeparted))
         {
             findings.Looked(Guarantee.SlowReaderAlone);
             if (member.Events.OfType<ConnectionEnded>().FirstOrDefault(ended => ended.At >= slow.From && ended.At <= slow.To && !IsExcused(ended)) is not { } lost) continue;
             Report("others_ended", "lost its connection while another did not read", [member.Nick, slow.Nick], [EvidenceLine.Of(member.Nick, lost)]);
         }
 
-        bool IsExcused(ConnectionEnded ended) => run.Faults.Any(fault => fault.From <= ended.At && ended.LastHeardAt <= fault.To) || ended.Reason == ConnectionEnds.OwnChoice;
+        bool IsExcused(ConnectionEnded ended) => run.Faults.Any(fault => fault.From <= ended.At && ended.LastHeardAt <= fault.To) || ConnectionEnds.IsOwn(ended.Reason);
     }
 
     private IEnumerable<string> Lines(string nick) =>

@@ -193,7 +193,7 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
 
     private void OnMessage(MessageReceived received)
     {
-        var message = LoggedMessage.Of(received.Epoch, received.Message);
+        var message = traffic.Keep(LoggedMessage.Of(received.Epoch, received.Message));
         lock (_gate)
         {
             _log.Add(new MessageSeen(clock.Now, received.Room, message));

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using ChatSocket.LoadGenerator.Evidence;
 using ChatSocket.LoadGenerator.Latency;
 using ChatSocket.LoadGenerator.Runs;
 
@@ -6,6 +8,7 @@ namespace ChatSocket.LoadGenerator.Members;
 /// <summary>What all members count together: for the progress line, and how long things took.</summary>
 internal sealed class Traffic(RunClock clock)
 {
+    private readonly ConcurrentDictionary<LoggedMessage, LoggedMessage> _kept = [];
     private long _sent;
     private long _acknowledged;
     private long _delivered;
@@ -28,6 +31,9 @@ internal sealed class Traffic(RunClock clock)
 
     /// <summary>The present part of it, for the comparison that a slow reader needs.</summary>
     public Latencies Part { get; private set; } = new();
+
+    /// <summary>The same message is told to many; it is kept once.</summary>
+    public LoggedMessage Keep(LoggedMessage message) => _kept.GetOrAdd(message, message);
 
     public void BeginPart() => Part = new Latencies();
 

@@ -70,7 +70,7 @@ internal sealed partial class WireMember
         {
             if (_open.Find(send => send.Id == error.Ref && send.IsUnderWay) is not { } send)
             {
-                _ending ??= error.CodeName;
+                _ending ??= $"{ConnectionEnds.Refused}: {error.CodeName}";
                 return false;
             }
 

@@ -44,7 +44,9 @@ internal sealed partial class WireMember
             case ErrorMessage error: return TryHandle(error);
             case PresenceMessage presence: _log.Add(new PresenceSeen(clock.Now, presence.Room, presence.Event, presence.Nick)); return true;
             case PingMessage: connection.Post(ClientMessage.Of(ClientMessageType.Pong)); return true;
-            case PongMessage { Ref: ResumedMark }: return IsWhole();
+            case PongMessage { Ref: ResumedMark } when !IsWhole():
+                _ending ??= ConnectionEnds.Refused;
+                return false;
             case GoAwayMessage goaway: _leaveAt = clock.Now + (long)goaway.Delay.TotalMilliseconds; return true;
             case EndMessage end: _ending = end.Code; return true;
             default: return true;
@@ -81,7 +83,7 @@ internal sealed partial class WireMember
 
     private void OnText(RoomTextMessage text)
     {
-        var message = LoggedMessage.Of(text.Epoch, text.Message);
+        var message = traffic.Keep(LoggedMessage.Of(text.Epoch, text.Message));
         _log.Add(new MessageSeen(clock.Now, text.Room, message));
         lock (_gate)
         {
