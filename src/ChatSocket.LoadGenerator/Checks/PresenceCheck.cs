@@ -12,6 +12,8 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
     private readonly Dictionary<MemberStory, ILookup<(string Room, string Nick), PresenceSeen>> _notices = run.Members.ToDictionary(
         member => member, member => member.Events.OfType<PresenceSeen>().ToLookup(seen => (seen.Room, seen.Nick)));
 
+    private readonly Dictionary<MemberStory, int> _givenUp = run.Members.ToDictionary(member => member, epochs.TimesGivenUp);
+
     private readonly Dictionary<MemberStory, IReadOnlyList<Absence>> _absences = run.Members.ToDictionary(member => member, Absence.Of);
 
     public void Check()
@@ -59,7 +61,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
     {
         var notices = _notices[observer][(room, subject.Nick)].ToList();
         var absences = _absences[subject];
-        var excused = absences.Sum(absence => absence.Notices);
+        var excused = absences.Sum(absence => absence.Notices) + _givenUp[subject];
         findings.Looked(Guarantee.NoGhostsNoFlicker);
         var leaves = notices.Count(seen => seen.Event == PresenceEvent.Leave);
         var joins = notices.Count(seen => seen.Event == PresenceEvent.Join);

@@ -46,6 +46,18 @@ public sealed class HonestRunTests
     }
 
     [Fact]
+    public void Members_of_a_node_that_lost_Redis_for_longer_than_its_lease_may_be_told_as_gone_and_those_of_others_not()
+    {
+        var run = TestRun.Honest();
+        run.Faults.Add(new FaultRecord("redis-blackhole", "n1", run.Tick(), run.Tick(13_000), FaultEffects.RedisAway));
+        run.Of("caio").Add(new PresenceSeen(run.Tick(), TestRun.Room, Protocol.Json.PresenceEvent.Leave, "ana"));
+        run.Of("caio").Add(new PresenceSeen(run.Tick(), TestRun.Room, Protocol.Json.PresenceEvent.Join, "ana"));
+        Assert.Empty(run.Check().Violations);
+        run.Of("caio").Add(new PresenceSeen(run.Tick(), TestRun.Room, Protocol.Json.PresenceEvent.Leave, "bia"));
+        run.Finds(Guarantee.NoGhostsNoFlicker, "flicker");
+    }
+
+    [Fact]
     public void Trimmed_messages_that_were_told_of_are_missed_by_nobody()
     {
         var run = TestRun.Honest();

@@ -40,13 +40,15 @@ public sealed class LieTests
         {
             var seen = 0;
             string? kept = null;
-            return (LyingProxy.Truth, frame =>
+            return (LyingProxy.Truth, Swap);
+
+            IReadOnlyList<byte[]>? Swap(string frame)
             {
                 if (!IsMessage(frame)) return LyingProxy.Truth(frame);
                 if (++seen != Which) return kept is null ? LyingProxy.Truth(frame) : [.. LyingProxy.Truth(frame)!, .. LyingProxy.Truth(Take(ref kept))!];
                 kept = frame;
                 return [];
-            });
+            }
         },
         ExitCode.PromiseBroken, "G4 seen_twice_or_late");
 

@@ -17,7 +17,7 @@ internal static class FaultPlan
         var plan = new List<PlannedFault>();
         if (kinds.Count == 0) return plan;
         var left = new Queue<FaultKind>();
-        for (var at = from; ; )
+        for (var at = from; ;)
         {
             if (left.Count == 0) left = new Queue<FaultKind>(Shuffled(random, kinds));
             var kind = left.Dequeue();
