@@ -22,6 +22,9 @@ internal interface IMember
     /// <summary>From anybody; never waits.</summary>
     void Send(string room, string text, long intended);
 
+    /// <summary>The plan is over: from now on it cuts nothing and does not go, so that everything can come to rest.</summary>
+    void Stay();
+
     /// <summary>Lives until it departs or is stopped.</summary>
     Task RunAsync(CancellationToken stop);
 

@@ -19,6 +19,7 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     private ChatClient? _client;
     private long _heardAt;
     private int _counter;
+    private volatile bool _staying;
 
     public MemberPlan Plan => plan;
 
@@ -57,6 +58,8 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
             traffic.OnMissed();
         }
     }
+
+    public void Stay() => _staying = true;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -101,7 +104,7 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     {
         await Task.WhenAny(reading, clock.Wait(at - clock.Elapsed, stop)).ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
-        if (reading.IsCompleted) return;
+        if (_staying || reading.IsCompleted) return;
         IsDeparted = true;
         _log.Add(new Departed(clock.Now, plan.DepartsPolitely));
         await client.QuitAsync().ConfigureAwait(false);

@@ -15,6 +15,7 @@ internal sealed partial class WireMember
 
     private long _leaveAt = long.MaxValue;
     private volatile bool _departing;
+    private volatile bool _staying;
 
     private async Task WatchAsync(RawConnection connection, CancellationToken stop)
     {
@@ -27,8 +28,8 @@ internal sealed partial class WireMember
                 await clock.Wait(Tick, stop).ConfigureAwait(false);
                 var now = clock.Now;
                 lock (_gate) SendWhatIsDue();
-                if ((_departing || clock.Elapsed >= plan.DepartsAt) && !IsDeparted) await DepartAsync(connection, stop).ConfigureAwait(false);
-                else if (_drops.TryPeek(out var drop) && clock.Elapsed >= drop.At) Cut(connection, ConnectionEnds.OwnChoice, _drops.Dequeue().Away);
+                if (!IsDeparted && (_departing || (!_staying && clock.Elapsed >= plan.DepartsAt))) await DepartAsync(connection, stop).ConfigureAwait(false);
+                else if (!_staying && _drops.TryPeek(out var drop) && clock.Elapsed >= drop.At) Cut(connection, ConnectionEnds.OwnChoice, _drops.Dequeue().Away);
                 else if (now >= _leaveAt) Cut(connection, "goaway", TimeSpan.Zero);
                 else if (_reading.Task.IsCompleted && now - Volatile.Read(ref _heardAt) > GiveUpAfter) Cut(connection, ConnectionEnds.Silence, TimeSpan.Zero);
                 if (now - pingedAt < PingAfter) continue;

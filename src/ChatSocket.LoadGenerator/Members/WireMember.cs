@@ -58,6 +58,8 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
     /// <summary>Its part is over earlier than planned.</summary>
     public void Depart() => _departing = true;
 
+    public void Stay() => _staying = true;
+
     public async Task RunAsync(CancellationToken stop)
     {
         try

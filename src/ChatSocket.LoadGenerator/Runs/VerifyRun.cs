@@ -105,6 +105,7 @@ internal sealed class VerifyRun(VerifyOptions options, TimeProvider time, Progre
         // A slow phase that was cut short proves nothing and is left out.
         IReadOnlyList<IMember> everybody = slow.Record is null ? members : [.. members, .. slow.Members];
         IReadOnlyList<string> rooms = slow.Record is null ? plan.Rooms : [.. plan.Rooms, slow.Room];
+        foreach (var member in everybody) member.Stay();
         var settlement = new Settlement(everybody, rooms, servers, clock);
         await using (settlement.ConfigureAwait(false))
         {
