@@ -35,8 +35,7 @@ public sealed partial class RedisBackplane : IBackplane
     private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
     {
         (_settings, _time, _log) = (settings, time, log);
-        var ends = new BackplaneEvents { Overslept = OnOverslept, MustEnd = why => Events.MustEnd(why) };
-        _lines = new LineKeeper(settings, time, log, ends, RestoreAsync, CompareAll);
+        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, CompareAll, OnOverslept);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.IsUp, CompareAll);
         _reader = new RoomReader(_lines, settings);
         _people = new PeopleScripts(settings, () => _lines.Owner);

@@ -20,6 +20,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Func<RedisLine, EnlistedAs, Task> _restore;
     private readonly Action _up;
+    private readonly Action _overslept;
     private readonly BackplaneEvents _events;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,10 +42,12 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="events">Who hears that this process has to go.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
+    /// <param name="overslept">Called when this process did not run for longer than its lease.</param>
     public LineKeeper(
-        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up)
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up,
+        Action overslept)
     {
-        (_settings, _time, _log, _events, _restore, _up) = (settings, time, log, events, restore, up);
+        (_settings, _time, _log, _events, _restore, _up, _overslept) = (settings, time, log, events, restore, up, overslept);
         _lease = new Lease(settings);
     }
 
@@ -227,7 +230,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private void OnOverslept()
     {
         LogOverslept(_log);
-        _events.Overslept();
+        _overslept();
     }
 
     private void Wake()
