@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Redis.Scripts;
 using Microsoft.Extensions.Logging;
@@ -19,11 +20,17 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Func<RedisLine, EnlistedAs, Task> _restore;
     private readonly Action _up;
+    private readonly Action _overslept;
     private readonly BackplaneEvents _events;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
     private readonly Lease _lease;
+
+    /// <summary>
+    /// Not closed before the link number is raised: closing may send once more what was sent already, which only the fence refuses.
+    /// </summary>
+    private readonly ConcurrentQueue<RedisLine> _broken = new();
     private RedisLine? _line;
     private Task _loop = Task.CompletedTask;
     private long _upSince;
@@ -35,10 +42,12 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="events">Who hears that this process has to go.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
+    /// <param name="overslept">Called when this process stood still for longer than its lease, before a line is up again.</param>
     public LineKeeper(
-        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up)
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up,
+        Action overslept)
     {
-        (_settings, _time, _log, _events, _restore, _up) = (settings, time, log, events, restore, up);
+        (_settings, _time, _log, _events, _restore, _up, _overslept) = (settings, time, log, events, restore, up, overslept);
         _lease = new Lease(settings);
     }
 
@@ -79,7 +88,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
             }
             catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
             {
-                LogDepartFailed(_log, failure.Message);
+                LogDepartFailed(_log, RedisLine.Why(failure));
             }
         }
     }
@@ -88,6 +97,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         Interlocked.Exchange(ref _line, null)?.Dispose();
+        CloseBroken();
         _wake.Dispose();
         _end.Dispose();
     }
@@ -96,7 +106,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     public void Break(RedisLine line)
     {
         if (Interlocked.CompareExchange(ref _line, null, line) != line) return;
-        line.Dispose();
+        _broken.Enqueue(line);
         Wake();
     }
 
@@ -160,7 +170,8 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         }
         catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
         {
-            if (!_toldAway) LogAway(_log, $"{_settings.Host}:{_settings.Port}", failure.Message);
+            if (_events.EndRequested.IsCompleted) return false;
+            if (!_toldAway) LogAway(_log, $"{_settings.Host}:{_settings.Port}", RedisLine.Why(failure));
             _toldAway = true;
         }
         catch (Exception failure)
@@ -183,9 +194,11 @@ internal sealed partial class LineKeeper : IAsyncDisposable
             {
                 LogDisplaced(_log, _settings.NodeId);
                 line.Dispose();
-                _events.MustEnd($"another process runs as node {_settings.NodeId}; every node needs a name of its own");
+                _events.RequestEnd($"another process runs as node {_settings.NodeId}; every node needs a name of its own");
                 return false;
             }
+
+            CloseBroken();
 
             // Enlisting anew changes the incarnation, and with it the fence.
             line = _lease.Carry(connection);
@@ -209,10 +222,15 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         return true;
     }
 
+    private void CloseBroken()
+    {
+        while (_broken.TryDequeue(out var line)) line.Dispose();
+    }
+
     private void OnOverslept()
     {
         LogOverslept(_log);
-        _events.Overslept();
+        _overslept();
     }
 
     private void Wake()

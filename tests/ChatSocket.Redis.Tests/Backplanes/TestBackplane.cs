@@ -10,13 +10,14 @@ internal static class TestBackplane
     {
         var settings = new RedisSettings { Port = port, NodeId = node ?? Guid.NewGuid().ToString("N"), History = history ?? new HistoryLimits(), Rooms = 1_000_000 };
         var backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);
-        await Eventually(() => backplane.IsUp);
-        return backplane;
-    }
+        var began = TimeProvider.System.GetTimestamp();
+        while (!backplane.IsUp)
+        {
+            Assert.False(backplane.Events.EndRequested.IsCompleted, backplane.Events.EndRequested.IsCompleted ? await backplane.Events.EndRequested : "");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Waits.Limit, "the backplane did not come up");
+            await Task.Delay(10);
+        }
 
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Waits.Limit);
-        while (!condition()) await Task.Delay(10, limit.Token);
+        return backplane;
     }
 }
