@@ -118,19 +118,19 @@ public sealed partial class RedisBackplane : IBackplane
         if (enlisted == EnlistedAs.New) await new Restoration(_people, _local, Events).RunAsync(line.RunAsync).ConfigureAwait(false);
     }
 
+    /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
+    private void OnOverslept()
+    {
+        _local.Clear();
+        Events.Overslept();
+    }
+
     private async Task CreateDefaultRoomAsync(RedisLine line)
     {
         var (room, keys) = (RoomName.Geral, new RoomKeys(RoomName.Geral));
         await line.RunAsync(
             Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
             [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
-    }
-
-    /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
-    private void OnOverslept()
-    {
-        _local.Clear();
-        Events.Overslept();
     }
 
     private void CompareAll()

@@ -42,7 +42,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="events">Who hears that this process has to go.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
-    /// <param name="overslept">Called when this process did not run for longer than its lease.</param>
+    /// <param name="overslept">Called when this process stood still for longer than its lease, before a line is up again.</param>
     public LineKeeper(
         RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up,
         Action overslept)
