@@ -30,13 +30,33 @@ public sealed partial class RedisServer
     /// <summary>A replica becomes a server of its own: from here on it takes writes, and hears of no others.</summary>
     public Task PromoteAsync() => CommandAsync("REPLICAOF", "NO", "ONE");
 
-    private async Task WaitUntilLinkedAsync()
+    /// <summary>Waits until this replica has everything that was written to its primary before.</summary>
+    public async Task CatchUpAsync(RedisServer primary)
+    {
+        var wanted = await OffsetAsync(primary);
+        await WaitUntilAsync(async () => await OffsetAsync(this) >= wanted, "get what its primary wrote");
+    }
+
+    private Task WaitUntilLinkedAsync() =>
+        WaitUntilAsync(async () => await ReplicationAsync(this, "master_link_status:") == "up", "get a link to its primary");
+
+    private async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
     {
         using var deadline = new CancellationTokenSource(StartLimit);
-        while (!(await CommandAsync("INFO", "replication")).Contains("master_link_status:up", StringComparison.Ordinal))
+        while (!await condition())
         {
-            if (deadline.IsCancellationRequested) throw new TimeoutException($"{this} did not get a link to its primary within {StartLimit}");
+            if (deadline.IsCancellationRequested) throw new TimeoutException($"{this} did not {what} within {StartLimit}");
             await Task.Delay(BetweenAttempts, CancellationToken.None);
         }
+    }
+
+    /// <summary>A replica's offset counts in its primary's numbers, so the two compare.</summary>
+    private static async Task<long> OffsetAsync(RedisServer server) =>
+        long.Parse(await ReplicationAsync(server, "master_repl_offset:"), CultureInfo.InvariantCulture);
+
+    private static async Task<string> ReplicationAsync(RedisServer server, string field)
+    {
+        var lines = (await server.CommandAsync("INFO", "replication")).Split("\r\n");
+        return lines.First(line => line.StartsWith(field, StringComparison.Ordinal))[field.Length..];
     }
 }
