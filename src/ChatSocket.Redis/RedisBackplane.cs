@@ -30,6 +30,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
+    private bool _checked;
 
     private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
     {
@@ -58,7 +59,7 @@ public sealed partial class RedisBackplane : IBackplane
         backplane._reaper.Start();
         backplane._sweep.Start();
         var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
-        await Task.WhenAny(up, Task.Delay(settings.AnswerWithin * 2, time)).ConfigureAwait(false);
+        await Task.WhenAny(up, backplane.Events.EndRequested, Task.Delay(settings.AnswerWithin * 2, time)).ConfigureAwait(false);
         return backplane;
     }
 
@@ -104,9 +105,25 @@ public sealed partial class RedisBackplane : IBackplane
     /// <summary>Over a line that is not up yet, before anything else is written on it.</summary>
     private async Task RestoreAsync(RedisLine line, EnlistedAs enlisted)
     {
+        if (!_checked && await new ServerCheck(_settings, _log).RefusalAsync(line).ConfigureAwait(false) is { } refusal)
+        {
+            Events.RequestEnd(refusal);
+            throw new BackplaneUnavailableException();
+        }
+
+        _checked = true;
+        await CreateDefaultRoomAsync(line).ConfigureAwait(false);
         await Batches.RunAsync(_feeds.Values, feed => feed.ReconcileAsync(line.RunAsync)).ConfigureAwait(false);
         await _debts.PayAsync(line.RunAsync).ConfigureAwait(false);
         if (enlisted == EnlistedAs.New) await new Restoration(_people, _local, Events).RunAsync(line.RunAsync).ConfigureAwait(false);
+    }
+
+    private async Task CreateDefaultRoomAsync(RedisLine line)
+    {
+        var (room, keys) = (RoomName.Geral, new RoomKeys(RoomName.Geral));
+        await line.RunAsync(
+            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
+            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
     }
 
     private void CompareAll()

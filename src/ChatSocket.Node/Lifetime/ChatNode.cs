@@ -23,7 +23,6 @@ internal sealed class ChatNode : IAsyncDisposable
 
     /// <summary>What it means for this backplane that it is not up.</summary>
     private readonly string _down;
-    private readonly TaskCompletionSource<string> _mustEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChatService _chat;
     private readonly Reception _reception;
     private readonly TcpServer _tcp;
@@ -44,11 +43,10 @@ internal sealed class ChatNode : IAsyncDisposable
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
         _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
         backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
-        backplane.Events.MustEnd = why => _mustEnd.TrySetResult(why);
     }
 
     /// <summary>Completes, with the reason, when the node cannot go on.</summary>
-    public Task<string> MustEnd => _mustEnd.Task;
+    public Task<string> MustEnd => _backplane.Events.EndRequested;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
@@ -137,7 +135,9 @@ internal sealed class ChatNode : IAsyncDisposable
             History = settings.History,
             Rooms = settings.Chat.Rooms,
         };
-        return await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>()).ConfigureAwait(false);
+        var backplane = await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>()).ConfigureAwait(false);
+        if (!backplane.Events.EndRequested.IsCompleted) return backplane;
+        await using (backplane.ConfigureAwait(false)) throw new SettingsException(phrases.MustEnd(await backplane.Events.EndRequested.ConfigureAwait(false)));
     }
 
     private static InProcessBackplane OpenAlone(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)

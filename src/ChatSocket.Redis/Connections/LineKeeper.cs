@@ -79,7 +79,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
             }
             catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
             {
-                LogDepartFailed(_log, failure.Message);
+                LogDepartFailed(_log, RedisLine.Why(failure));
             }
         }
     }
@@ -160,7 +160,8 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         }
         catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
         {
-            if (!_toldAway) LogAway(_log, $"{_settings.Host}:{_settings.Port}", failure.Message);
+            if (_events.EndRequested.IsCompleted) return false;
+            if (!_toldAway) LogAway(_log, $"{_settings.Host}:{_settings.Port}", RedisLine.Why(failure));
             _toldAway = true;
         }
         catch (Exception failure)
@@ -183,7 +184,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
             {
                 LogDisplaced(_log, _settings.NodeId);
                 line.Dispose();
-                _events.MustEnd($"another process runs as node {_settings.NodeId}; every node needs a name of its own");
+                _events.RequestEnd($"another process runs as node {_settings.NodeId}; every node needs a name of its own");
                 return false;
             }
 

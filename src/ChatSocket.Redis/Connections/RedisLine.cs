@@ -62,6 +62,16 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
     public static bool IsLost(Exception failure) =>
         failure is TimeoutException or RedisConnectionException or ObjectDisposedException or TaskCanceledException or OutcomeUnknownException;
 
+    /// <summary>In words for an operator; the client library's own messages speak to its programmers.</summary>
+    public static string Why(Exception failure) => failure switch
+    {
+        OutcomeUnknownException { InnerException: { } inner } => Why(inner),
+        BackplaneUnavailableException { InnerException: { } inner } => Why(inner),
+        TimeoutException => "no answer in time",
+        RedisConnectionException connection => $"no connection ({connection.FailureType})",
+        _ => failure.Message,
+    };
+
     private async Task<Answer> AskAsync(Func<IDatabase, Task<RedisResult>> question)
     {
         try

@@ -107,8 +107,9 @@ internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider
             }
             catch (Exception failure) when (RedisLine.IsLost(failure))
             {
-                if (!_toldAway) LogAway(log, failure.Message);
-                _toldAway = true;
+                // Redis being away altogether is told once, by the line for commands.
+                if (!_toldAway && isRedisUp()) LogAway(log, RedisLine.Why(failure));
+                _toldAway |= isRedisUp();
             }
             catch (Exception failure)
             {

@@ -21,6 +21,7 @@ internal sealed class Script
     public static readonly Script Leave = Load("leave");
     public static readonly Script OpenSession = Load("open_session");
     public static readonly Script Page = Load("page");
+    public static readonly Script Probe = Load("probe");
     public static readonly Script ReadMark = Load("read_mark");
     public static readonly Script ReapRoom = Load("reap_room");
     public static readonly Script Reconcile = Load("reconcile");
