@@ -133,18 +133,14 @@ internal sealed partial class LineKeeper : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        if (_end.IsCancellationRequested) return;
-        await _end.CancelAsync().ConfigureAwait(false);
+        if (!_end.IsCancellationRequested) await _end.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
     }
 
     private async Task KeepAsync()
     {
-        var ticked = _time.GetTimestamp();
         while (!_end.IsCancellationRequested)
         {
-            if (_time.GetElapsedTime(ticked) > _settings.Lease) OnOverslept();
-            ticked = _time.GetTimestamp();
             if (!await TickAsync().ConfigureAwait(false)) return;
             await WaitAsync(IsUp ? _settings.RenewEvery : RetryEvery).ConfigureAwait(false);
         }
@@ -156,7 +152,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         try
         {
             if (Volatile.Read(ref _line) is not { } line) return await OpenAsync().ConfigureAwait(false);
-            await UseAsync(up => _lease.RenewAsync(up)).ConfigureAwait(false);
+            await RenewAsync(line).ConfigureAwait(false);
         }
         catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
         {
@@ -171,6 +167,20 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         }
 
         return true;
+    }
+
+    private async Task RenewAsync(RedisLine line)
+    {
+        try
+        {
+            await UseAsync(up => _lease.RenewAsync(up)).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // It answers but executes nothing, as one does that became a replica: another connection may lead to its successor.
+            Break(line);
+            throw;
+        }
     }
 
     private async Task<bool> OpenAsync()
@@ -210,12 +220,6 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         return true;
     }
 
-    private void OnOverslept()
-    {
-        LogOverslept(_log);
-        _events.Overslept();
-    }
-
     private void Wake()
     {
         try
@@ -251,9 +255,6 @@ internal sealed partial class LineKeeper : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Another process runs as node {Node}; this one ends. Every node needs a name of its own.")]
     private static partial void LogDisplaced(ILogger log, string node);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "This process stood still for longer than its lease; others have taken its people over, so its connections end.")]
-    private static partial void LogOverslept(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be given back ({Why}); the node's people count as there until it runs out.")]
     private static partial void LogDepartFailed(ILogger log, string why);

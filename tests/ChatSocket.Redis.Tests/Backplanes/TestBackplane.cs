@@ -10,13 +10,7 @@ internal static class TestBackplane
     {
         var settings = new RedisSettings { Port = port, NodeId = node ?? Guid.NewGuid().ToString("N"), History = history ?? new HistoryLimits(), Rooms = 1_000_000 };
         var backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);
-        await Eventually(() => backplane.IsUp);
+        await Eventually.IsTrueAsync(() => backplane.IsUp, "the node to reach Redis");
         return backplane;
-    }
-
-    private static async Task Eventually(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Waits.Limit);
-        while (!condition()) await Task.Delay(10, limit.Token);
     }
 }
