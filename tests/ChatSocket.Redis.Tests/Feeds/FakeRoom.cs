@@ -20,6 +20,7 @@ internal sealed class FakeRoom
     private string _trimId = "";
     private long _first = 1;
     private long _version;
+    private string _lostIn = "";
 
     public RoomSource Source => new(ReadAsync, SnapshotAsync, ReconcileAsync);
 
@@ -85,11 +86,15 @@ internal sealed class FakeRoom
         }
     }
 
+    /// <summary>
+    /// Nothing is trimmed before a loss was noticed: what was told of the lost part could not be compared any more. Nodes do so on
+    /// every new connection, and no Redis loses anything without one.
+    /// </summary>
     public void TrimTo(long first)
     {
         lock (_gate)
         {
-            if (first <= _first || first > Seq) return;
+            if (first <= _first || first > Seq || _lostIn == _epoch) return;
             (_first, _trimId) = (first, IdAt(first - 1));
         }
     }
@@ -99,6 +104,7 @@ internal sealed class FakeRoom
     {
         lock (_gate)
         {
+            _lostIn = _epoch;
             count = (int)Math.Min(count, Seq - _first + 1);
             _log.RemoveRange(_log.Count - count, count);
         }
