@@ -23,7 +23,7 @@ public sealed partial class RedisBackplane
         }
         catch (OutcomeUnknownException)
         {
-            _debts.Add(run => _people.ReleaseAsync(run, nick.Key, session));
+            Owe(run => ReleaseAsync(run, nick.Key, session));
             return NickOutcome.Unavailable;
         }
     }
@@ -31,8 +31,12 @@ public sealed partial class RedisBackplane
     public async ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
         _local.Released(nick.Key, session);
-        await PayOrOweAsync(run => _people.ReleaseAsync(run, nick.Key, session)).ConfigureAwait(false);
+        await PayOrOweAsync(run => ReleaseAsync(run, nick.Key, session)).ConfigureAwait(false);
     }
+
+    /// <summary>Unless the session holds it here: it had it before, or has taken it again since.</summary>
+    private async Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) =>
+        _local.Holds(nickKey, session) ? default : await _people.ReleaseAsync(run, nickKey, session).ConfigureAwait(false);
 
     public async ValueTask<bool> OpenSessionAsync(ResumableSession session)
     {
@@ -46,7 +50,7 @@ public sealed partial class RedisBackplane
         }
         catch (OutcomeUnknownException)
         {
-            _debts.Add(run => _people.EndAsync(run, session.TokenHash, session.Generation));
+            Owe(run => _people.EndAsync(run, session.TokenHash, session.Generation));
             return false;
         }
 
@@ -75,7 +79,8 @@ public sealed partial class RedisBackplane
         }
         catch (OutcomeUnknownException unknown)
         {
-            // Resuming again gives another generation; nothing of this one is used.
+            // Resuming again gives another generation; nothing of this one is used. But who never asks again must not stay for ever.
+            _ = EndUnlessResumedAsync(tokenHash);
             throw new BackplaneUnavailableException(unknown);
         }
     }
@@ -92,7 +97,7 @@ public sealed partial class RedisBackplane
     {
         _local.Ended(tokenHash, generation);
         var answer = await TryAsync(_people.EndAsync(_lines.RunAsync, tokenHash, generation)).ConfigureAwait(false);
-        if (answer is null) _debts.Add(run => EndAsync(run, tokenHash, generation));
+        if (answer is null) Owe(run => EndAsync(run, tokenHash, generation));
         else await ReleaseOfEndedAsync(_lines.RunAsync, answer.Value).ConfigureAwait(false);
         return answer is { Code: 'E' };
     }
@@ -103,9 +108,18 @@ public sealed partial class RedisBackplane
     /// <summary>The nick goes with the session.</summary>
     private async Task ReleaseOfEndedAsync(RunScript run, Answer ended)
     {
-        if (ended.Code != 'E' || !Nick.TryParse(ended.Text(2), out var nick)) return;
+        if (ended.Code is not ('E' or 'A') || !Nick.TryParse(ended.Text(2), out var nick)) return;
         var session = SessionText.Read(ended.Text(1));
         _local.Released(nick.Key, session);
-        if (await TryAsync(_people.ReleaseAsync(run, nick.Key, session)).ConfigureAwait(false) is null) _debts.Add(again => _people.ReleaseAsync(again, nick.Key, session));
+        if (await TryAsync(_people.ReleaseAsync(run, nick.Key, session)).ConfigureAwait(false) is null) Owe(again => ReleaseAsync(again, nick.Key, session));
+    }
+
+    private async Task EndUnlessResumedAsync(string tokenHash)
+    {
+        await Task.Delay(_settings.Grace, _time).ConfigureAwait(false);
+        Owe(async run =>
+        {
+            if (!_local.HasSession(tokenHash)) await ReleaseOfEndedAsync(run, await _people.EndOwnAsync(run, tokenHash).ConfigureAwait(false)).ConfigureAwait(false);
+        });
     }
 }

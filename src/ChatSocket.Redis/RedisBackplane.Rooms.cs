@@ -34,7 +34,7 @@ public sealed partial class RedisBackplane
         catch (OutcomeUnknownException)
         {
             // A newcomer that is told it is not in must not be in; who was in before stays.
-            if (!_local.Has(room, member.Attachment)) _debts.Add(run => _people.LeaveAsync(run, room, member.Attachment));
+            if (!_local.Has(room, member.Attachment)) Owe(run => _people.LeaveAsync(run, room, member.Attachment));
             return JoinResult.Refused(RoomOutcome.Unavailable);
         }
 
@@ -122,7 +122,26 @@ public sealed partial class RedisBackplane
     private async Task<Answer?> PayOrOweAsync(Func<RunScript, Task<Answer>> payment)
     {
         var answer = await TryAsync(payment(_lines.RunAsync)).ConfigureAwait(false);
-        if (answer is null) _debts.Add(payment);
+        if (answer is null) Owe(payment);
         return answer;
+    }
+
+    /// <summary>Paid when the next line comes up; at once where one did while the first attempt failed.</summary>
+    private void Owe(Func<RunScript, Task> payment)
+    {
+        _debts.Add(payment);
+        if (_lines.IsUp) _ = PayAsync();
+    }
+
+    private async Task PayAsync()
+    {
+        try
+        {
+            await _debts.PayAsync(_lines.RunAsync).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is BackplaneUnavailableException || RedisLine.IsLost(failure))
+        {
+            // They stay; the next line pays.
+        }
     }
 }

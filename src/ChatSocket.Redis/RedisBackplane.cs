@@ -25,7 +25,9 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly Subscriptions _subscriptions;
     private readonly RoomReader _reader;
     private readonly LocalPeople _local = new();
-    private readonly Debts _debts = new();
+    private readonly Debts _debts;
+    private readonly Census _census;
+    private readonly SleepWatch _sleepWatch;
     private readonly PeopleScripts _people;
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
@@ -35,12 +37,15 @@ public sealed partial class RedisBackplane : IBackplane
     private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
     {
         (_settings, _time, _log) = (settings, time, log);
-        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, CompareAll, OnOverslept);
-        _subscriptions = new Subscriptions(settings, time, log, () => _lines.IsUp, CompareAll);
+        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, OnUp);
+        _subscriptions = new Subscriptions(settings, time, log, () => _lines.UpFor, CompareAll);
         _reader = new RoomReader(_lines, settings);
         _people = new PeopleScripts(settings, () => _lines.Owner);
         _reaper = new Reaper(settings, time, log, _lines);
-        _sweep = new Sweep(settings, time, log, _lines, _people, _local, () => _feeds.Values, _subscriptions, Events);
+        _debts = new Debts(log);
+        _census = new Census(_people, _local, _debts, Events);
+        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
+        _sleepWatch = new SleepWatch(settings, time, log, OnOverslept);
     }
 
     public bool IsUp => _lines.IsUp && _subscriptions.IsUp;
@@ -58,6 +63,7 @@ public sealed partial class RedisBackplane : IBackplane
         backplane._subscriptions.Start();
         backplane._reaper.Start();
         backplane._sweep.Start();
+        backplane._sleepWatch.Start();
         var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
         await Task.WhenAny(up, backplane.Events.EndRequested, Task.Delay(settings.AnswerWithin * 2, time)).ConfigureAwait(false);
         return backplane;
@@ -79,7 +85,7 @@ public sealed partial class RedisBackplane : IBackplane
 
     public async ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
     {
-        var feed = new RoomFeed(room, listener, _reader, _settings, _time, _log);
+        var feed = new RoomFeed(room, listener, _reader.Of(new RoomKeys(room)), _settings, _time, _log);
         if (_feeds.TryGetValue(room.Key, out var before)) before.Close();
         _feeds[room.Key] = feed;
         try
@@ -90,7 +96,7 @@ public sealed partial class RedisBackplane : IBackplane
         catch
         {
             feed.Close();
-            _feeds.TryRemove(KeyValuePair.Create(room.Key, feed));
+            if (_feeds.TryRemove(KeyValuePair.Create(room.Key, feed))) await _subscriptions.UnsubscribeAsync(feed.Keys.Channel).ConfigureAwait(false);
             throw;
         }
     }
@@ -105,6 +111,7 @@ public sealed partial class RedisBackplane : IBackplane
     /// <summary>Over a line that is not up yet, before anything else is written on it.</summary>
     private async Task RestoreAsync(RedisLine line, EnlistedAs enlisted)
     {
+        _sleepWatch.Look();
         if (!_checked && await new ServerCheck(_settings, _log).RefusalAsync(line).ConfigureAwait(false) is { } refusal)
         {
             Events.RequestEnd(refusal);
@@ -113,9 +120,11 @@ public sealed partial class RedisBackplane : IBackplane
 
         _checked = true;
         await CreateDefaultRoomAsync(line).ConfigureAwait(false);
-        await Batches.RunAsync(_feeds.Values, feed => feed.ReconcileAsync(line.RunAsync)).ConfigureAwait(false);
+        await Batches.RunAsync(_feeds.Values, feed => ReconcileAsync(line.RunAsync, feed)).ConfigureAwait(false);
         await _debts.PayAsync(line.RunAsync).ConfigureAwait(false);
         if (enlisted == EnlistedAs.New) await new Restoration(_people, _local, Events).RunAsync(line.RunAsync).ConfigureAwait(false);
+        // The incarnation stands, but Redis may have lost the last of what was written under it.
+        else await _census.TakeAsync(line.RunAsync, line.ReadAsync).ConfigureAwait(false);
     }
 
     /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
@@ -131,6 +140,19 @@ public sealed partial class RedisBackplane : IBackplane
         await line.RunAsync(
             Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
             [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
+    }
+
+    /// <summary>Compares with the log before anything is written there; what differs is mended when the line is up.</summary>
+    private async Task ReconcileAsync(RunScript run, RoomFeed feed)
+    {
+        if (feed.Position is { Epoch.Length: > 0 } position) await _reader.ReconcileAsync(run, feed.Keys, position).ConfigureAwait(false);
+    }
+
+    private void OnUp()
+    {
+        CompareAll();
+        // What was owed while the line was being restored.
+        _ = PayAsync();
     }
 
     private void CompareAll()
@@ -155,6 +177,7 @@ public sealed partial class RedisBackplane : IBackplane
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
+        await _sleepWatch.DisposeAsync().ConfigureAwait(false);
     }
 
     private ScriptCall On(Script script, params RedisKey[] keys) => new(_lines, script, [NodeKeys.Lease(_settings.NodeId), .. keys]);

@@ -20,7 +20,6 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Func<RedisLine, EnlistedAs, Task> _restore;
     private readonly Action _up;
-    private readonly Action _overslept;
     private readonly BackplaneEvents _events;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,12 +41,10 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="events">Who hears that this process has to go.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
-    /// <param name="overslept">Called when this process stood still for longer than its lease, before a line is up again.</param>
     public LineKeeper(
-        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up,
-        Action overslept)
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up)
     {
-        (_settings, _time, _log, _events, _restore, _up, _overslept) = (settings, time, log, events, restore, up, overslept);
+        (_settings, _time, _log, _events, _restore, _up) = (settings, time, log, events, restore, up);
         _lease = new Lease(settings);
     }
 
@@ -143,18 +140,14 @@ internal sealed partial class LineKeeper : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        if (_end.IsCancellationRequested) return;
-        await _end.CancelAsync().ConfigureAwait(false);
+        if (!_end.IsCancellationRequested) await _end.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
     }
 
     private async Task KeepAsync()
     {
-        var ticked = _time.GetTimestamp();
         while (!_end.IsCancellationRequested)
         {
-            if (_time.GetElapsedTime(ticked) > _settings.Lease) OnOverslept();
-            ticked = _time.GetTimestamp();
             if (!await TickAsync().ConfigureAwait(false)) return;
             await WaitAsync(IsUp ? _settings.RenewEvery : RetryEvery).ConfigureAwait(false);
         }
@@ -166,7 +159,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         try
         {
             if (Volatile.Read(ref _line) is not { } line) return await OpenAsync().ConfigureAwait(false);
-            await UseAsync(up => _lease.RenewAsync(up)).ConfigureAwait(false);
+            await RenewAsync(line).ConfigureAwait(false);
         }
         catch (Exception failure) when (RedisLine.IsLost(failure) || failure is BackplaneUnavailableException or FencedException)
         {
@@ -181,6 +174,20 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         }
 
         return true;
+    }
+
+    private async Task RenewAsync(RedisLine line)
+    {
+        try
+        {
+            await UseAsync(up => _lease.RenewAsync(up)).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // It answers but executes nothing, as one does that became a replica: another connection may lead to its successor.
+            Break(line);
+            throw;
+        }
     }
 
     private async Task<bool> OpenAsync()
@@ -227,12 +234,6 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         while (_broken.TryDequeue(out var line)) line.Dispose();
     }
 
-    private void OnOverslept()
-    {
-        LogOverslept(_log);
-        _overslept();
-    }
-
     private void Wake()
     {
         try
@@ -268,9 +269,6 @@ internal sealed partial class LineKeeper : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Another process runs as node {Node}; this one ends. Every node needs a name of its own.")]
     private static partial void LogDisplaced(ILogger log, string node);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "This process stood still for longer than its lease; others have taken its people over, so its connections end.")]
-    private static partial void LogOverslept(ILogger log);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease could not be given back ({Why}); the node's people count as there until it runs out.")]
     private static partial void LogDepartFailed(ILogger log, string why);

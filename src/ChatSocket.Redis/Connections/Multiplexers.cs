@@ -30,9 +30,16 @@ internal static class Multiplexers
         }
         catch (TimeoutException)
         {
-            _ = connecting.ContinueWith(static late => Close(late.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            _ = connecting.ContinueWith(CloseLate, TaskScheduler.Default);
             throw;
         }
+    }
+
+    private static void CloseLate(Task<ConnectionMultiplexer> connected)
+    {
+        if (connected.IsCompletedSuccessfully) Close(connected.Result);
+        // Its failure is news to nobody any more; looking at it says so.
+        else _ = connected.Exception;
     }
 
     /// <summary>

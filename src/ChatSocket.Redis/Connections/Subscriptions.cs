@@ -9,7 +9,7 @@ namespace ChatSocket.Redis.Connections;
 /// connection; the loop alone replaces the connection, subscribes all of them on the new one and then says that something may have
 /// been missed. The node hears itself every second: a connection that answers but no longer delivers is replaced too.
 /// </summary>
-internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider time, ILogger log, Func<bool> isRedisUp, Action missed) : IAsyncDisposable
+internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider time, ILogger log, Func<TimeSpan> redisUpFor, Action missed) : IAsyncDisposable
 {
     private const int SubscribeAtOnce = 256;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
@@ -25,6 +25,8 @@ internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider
     public bool IsUp => Volatile.Read(ref _line) is not null;
 
     public Task FirstUp => _firstUp.Task;
+
+    private bool IsRedisUp => redisUpFor() > TimeSpan.Zero;
 
     /// <summary>Silence of that many renewals means that nothing is delivered any more.</summary>
     private TimeSpan SilenceAllowed => (settings.RenewEvery * 2) + settings.AnswerWithin;
@@ -102,14 +104,14 @@ internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider
             try
             {
                 if (Volatile.Read(ref _line) is not { } line) await OpenAsync().ConfigureAwait(false);
-                // Only a Redis that answers can be blamed for what it does not deliver.
-                else if (isRedisUp() && time.GetElapsedTime(Volatile.Read(ref _heardAt)) > SilenceAllowed) Break(line);
+                // Only a Redis that has answered all the time can be blamed for what it did not deliver.
+                else if (redisUpFor() > SilenceAllowed && time.GetElapsedTime(Volatile.Read(ref _heardAt)) > SilenceAllowed) Break(line);
             }
             catch (Exception failure) when (RedisLine.IsLost(failure))
             {
                 // Redis being away altogether is told once, by the line for commands.
-                if (!_toldAway && isRedisUp()) LogAway(log, RedisLine.Why(failure));
-                _toldAway |= isRedisUp();
+                if (!_toldAway && IsRedisUp) LogAway(log, RedisLine.Why(failure));
+                _toldAway |= IsRedisUp;
             }
             catch (Exception failure)
             {

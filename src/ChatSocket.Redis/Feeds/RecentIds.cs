@@ -12,5 +12,14 @@ internal sealed class RecentIds
 
     public string? At(long seq) => seq >= 0 && _seqs[seq % Size] == seq ? _ids[seq % Size] : null;
 
+    /// <summary>What comes after that seq belonged to another history.</summary>
+    public void ForgetAfter(long seq)
+    {
+        for (var index = 0; index < Size; index++)
+        {
+            if (_seqs[index] > seq) _ids[index] = null;
+        }
+    }
+
     public void Clear() => Array.Clear(_ids);
 }

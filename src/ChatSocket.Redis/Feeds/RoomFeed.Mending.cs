@@ -11,45 +11,38 @@ internal sealed partial class RoomFeed
 {
     private bool _mending;
     private bool _again;
+    private RoomPosition? _seenAhead;
+    private long _seenVersion = -1;
 
     /// <summary>Something may have been missed: the feed is compared with the log. Whatever line is up is used.</summary>
     public void Compare()
     {
         lock (_gate)
         {
-            if (_closed || !_begun) return;
+            if (_closed) return;
             _presenceStale = true;
-            Mend();
+            if (_begun) Mend();
+            else _unsure = true;
         }
     }
 
-    /// <summary>Compares with the log over a line that is not up yet; what differs is mended when it is.</summary>
-    public async Task ReconcileAsync(RunScript run)
-    {
-        var position = Position;
-        if (position.Epoch.Length > 0) await reader.ReconcileAsync(run, Keys, position).ConfigureAwait(false);
-    }
-
-    /// <summary>Where the log is, seen at leisure: true when this feed is behind it and was so the last time too.</summary>
+    /// <summary>Where the log is, seen at leisure: true when this feed is elsewhere and was so the last time too.</summary>
     public bool IsStuckBehind(string epoch, long seq, long version)
     {
         lock (_gate)
         {
             if (!_begun || _mending) return false;
-            var seen = new RoomPosition(epoch, seq, "");
             var behind = (epoch != _position.Epoch || seq > _position.Seq) && _seenAhead is { } before && before.Epoch == epoch
                 && (_position.Epoch != epoch || _position.Seq < before.Seq);
-            _seenAhead = seen;
-            var stale = !_presence.IsAt(epoch, version) && _seenVersion == version && _presence.Version < version;
+            _seenAhead = new RoomPosition(epoch, seq, "");
+            // Also when it went back: a Redis that lost the last changes counts them anew.
+            var stale = !_correcting && (_presenceStale || (!_presence.IsAt(epoch, version) && _seenVersion == version));
             _seenVersion = version;
             return behind || stale;
         }
     }
 
-    private RoomPosition? _seenAhead;
-    private long _seenVersion = -1;
-
-    /// <summary>Under the gate.</summary>
+    /// <summary>Under the gate. Whoever asks while the log is being read has it read once more.</summary>
     private void Mend()
     {
         _again = true;
@@ -62,56 +55,70 @@ internal sealed partial class RoomFeed
     {
         // Never on the thread that hears the channel, and outside of its lock.
         await Task.Yield();
-        try
+        while (true)
         {
-            while (await MendOnceAsync().ConfigureAwait(false))
+            try
             {
+                while (await MendOnceAsync().ConfigureAwait(false))
+                {
+                }
+
+                break;
             }
-        }
-        catch (Exception failure) when (failure is BackplaneUnavailableException || RedisLine.IsLost(failure))
-        {
-            // Begins anew when Redis is back; until then what arrives is compared with what is missing.
-            StopMending();
-        }
-        catch (Exception failure)
-        {
-            LogMendFailed(log, failure);
-            StopMending();
+            catch (Exception failure)
+            {
+                if (failure is not BackplaneUnavailableException && !RedisLine.IsLost(failure)) LogMendFailed(log, failure);
+                if (TryStopMending()) break;
+            }
         }
 
         await CorrectPresenceAsync().ConfigureAwait(false);
     }
 
-    private void StopMending()
+    /// <summary>
+    /// Begins anew when Redis is back; until then whatever arrives over the hole is held and asks for it. False when somebody asked
+    /// meanwhile: the news that Redis is back may have come before the last failure was known.
+    /// </summary>
+    private bool TryStopMending()
     {
         lock (_gate)
         {
+            if (_again && !_closed) return false;
             _mending = false;
+            _presenceStale = true;
             DropHeld();
+            return true;
         }
     }
 
+    /// <summary>Reads one page; true when another one is needed.</summary>
     private async Task<bool> MendOnceAsync()
     {
         RoomPosition position;
         lock (_gate)
         {
-            _again = false;
+            (_again, _heldAtRead) = (false, _held.Count);
             position = _position;
+            _mending = !_closed;
+            if (_closed) return false;
         }
 
-        var page = await reader.ReadAsync(Keys, new HistoryQuery(position.Seq, null, ProtocolLimits.HistoryMessages)).ConfigureAwait(false);
-        if (page is not null && page.Top.Epoch != position.Epoch) return await ChangeEpochAsync(page).ConfigureAwait(false);
+        var page = await source.ReadAsync(new HistoryQuery(position.Seq, null, ProtocolLimits.HistoryMessages)).ConfigureAwait(false);
+        if (page is not null && page.Top.Epoch != position.Epoch) return await ChangeEpochAsync(page.Top).ConfigureAwait(false);
         if (page is not null && HasLost(page, position))
         {
-            await reader.ReconcileAsync(Keys, position).ConfigureAwait(false);
+            await source.ReconcileAsync(position).ConfigureAwait(false);
             return true;
         }
 
         lock (_gate)
         {
-            if (page is not null) Deliver(page);
-            return !IsMended(page is null || page.To >= page.Top.Seq);
+            if (page is not null && !_closed) Deliver(page);
+            if (!_closed && (_again || page is { IsAtTop: false })) return true;
+            _mending = false;
+            // May find another hole, and then begins another mending in this one's place.
+            TakeHeld(_heldAtRead);
+            return false;
         }
     }
 
@@ -129,65 +136,48 @@ internal sealed partial class RoomFeed
         if (page.Messages.Length > 0) Deliver(new PublishedBatch(page.Top.Epoch, page.PreviousId, page.Messages));
     }
 
-    /// <summary>What stands in both histories stays; where that cannot be told everything is withdrawn.</summary>
-    private async Task<bool> ChangeEpochAsync(LogPage page)
+    /// <summary>What stands in both histories stays; where that cannot be told everything is withdrawn. What follows is read then.</summary>
+    private async Task<bool> ChangeEpochAsync(RoomPosition top)
     {
-        var all = await reader.ReadAsync(Keys, new HistoryQuery(0, null, ProtocolLimits.HistoryMessages)).ConfigureAwait(false);
-        if (all is null || all.Top.Epoch != page.Top.Epoch) return true;
+        var before = Position;
+        var end = Math.Min(before.Seq, top.Seq);
+        var tail = await source.ReadAsync(new HistoryQuery(null, end + 1, ProtocolLimits.HistoryMessages)).ConfigureAwait(false);
+        if (tail is null || tail.Top.Epoch != top.Epoch) return true;
         lock (_gate)
         {
-            var before = _position;
-            if (CommonPosition(page) is { } common)
-            {
-                if (before.Epoch.Length > 0) Skip(new RoomGap(common.Seq + 1, Math.Max(before.Seq, common.Seq), Continuation.Diverged, common));
-                else _position = common;
-            }
-            else if (all.First == 1 && all.To >= all.Top.Seq && all.Messages.LongLength == all.Top.Seq)
-            {
-                // A history that began anew and is still short: its beginning is told.
-                if (before.Epoch.Length > 0) Skip(new RoomGap(1, before.Seq, Continuation.Epoch, all.Start));
-                else _position = all.Start;
-                if (all.Messages.Length > 0) Deliver(new PublishedBatch(all.Top.Epoch, all.PreviousId, all.Messages));
-            }
-            else
-            {
-                Skip(new RoomGap(1, Math.Max(before.Seq, page.Top.Seq), Continuation.Epoch, page.Top));
-            }
-
+            if (_closed) return true;
+            // A room that did not exist before is told from its beginning, and so is a history that began anew and is still short.
+            var start = new RoomPosition(top.Epoch, 0, "");
+            if (before.Epoch.Length == 0) _position = start;
+            else if (CommonPosition(tail) is { } common) Skip(new RoomGap(common.Seq + 1, Math.Max(before.Seq, common.Seq), Continuation.Diverged, common));
+            else if (tail.First == 1 && tail.Top.Seq <= ProtocolLimits.HistoryMessages) Skip(new RoomGap(1, before.Seq, Continuation.Epoch, start));
+            else Skip(new RoomGap(1, Math.Max(before.Seq, tail.Top.Seq), Continuation.Epoch, tail.Top));
             _presenceStale = true;
-            _presenceWait = true;
-            return !IsMended(false);
+            _filling |= before.Epoch.Length > 0;
+            return true;
         }
     }
 
     /// <summary>The last place that both histories share, if it is still known here.</summary>
-    private RoomPosition? CommonPosition(LogPage page)
+    private RoomPosition? CommonPosition(LogPage tail)
     {
-        if (_position.Epoch.Length == 0) return null;
-        if (page.Top.Seq <= _position.Seq)
+        for (var index = tail.Messages.Length - 1; index >= 0; index--)
         {
-            return page.Top.Seq > 0 && _recent.At(page.Top.Seq) == page.Top.Id ? page.Top : null;
+            var message = tail.Messages[index];
+            if (_recent.At(message.Seq) == message.Id) return new RoomPosition(tail.Top.Epoch, message.Seq, message.Id);
         }
 
-        return _position.Seq > 0 && page.First <= _position.Seq + 1 && page.PreviousId == _position.Id ? new RoomPosition(page.Top.Epoch, _position.Seq, _position.Id) : null;
+        var edge = tail.First - 1;
+        return edge > 0 && _recent.At(edge) == tail.TrimId ? new RoomPosition(tail.Top.Epoch, edge, tail.TrimId) : null;
     }
 
     private void Skip(RoomGap gap)
     {
         _position = gap.Position;
-        _recent.Clear();
+        if (gap.Reason == Continuation.Diverged) _recent.ForgetAfter(_position.Seq);
+        else _recent.Clear();
         _recent.Add(_position.Seq, _position.Id);
         listener.OnGap(gap);
-    }
-
-    /// <summary>Under the gate. The held follow on what was read, or it must be read again.</summary>
-    private bool IsMended(bool atTop)
-    {
-        if (!atTop || _again) return false;
-        _mending = false;
-        _again = false;
-        TakeHeld();
-        return !_mending;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reading what a room had missed failed by a bug in this node.")]

@@ -11,7 +11,7 @@ namespace ChatSocket.Redis.Feeds;
 /// does, what arrives is held.
 /// Invariant: what was handed over is exactly the log of one epoch up to <see cref="_position"/>, or a gap said otherwise.
 /// </summary>
-internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, RoomReader reader, RedisSettings settings, TimeProvider time, ILogger log)
+internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, RoomSource source, RedisSettings settings, TimeProvider time, ILogger log)
 {
     /// <summary>What waits for a hole to be mended may take this much; beyond it the log is read again.</summary>
     private const int HeldBytes = 4 << 20;
@@ -22,7 +22,9 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
     private readonly List<byte[]> _held = [];
     private long _heldBytes;
     private RoomPosition _position = new("", 0, "");
+    private int _heldAtRead;
     private bool _begun;
+    private bool _unsure;
     private bool _closed;
 
     public RoomName Room { get; } = room;
@@ -40,9 +42,10 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
     /// <summary>Begins at the end of the log; what came since the subscription was confirmed follows.</summary>
     public async Task BeginAsync()
     {
-        var snapshot = await reader.SnapshotAsync(Keys).ConfigureAwait(false);
+        var snapshot = await source.SnapshotAsync().ConfigureAwait(false);
         lock (_gate)
         {
+            if (_closed) return;
             if (snapshot is not null)
             {
                 _position = snapshot.Position;
@@ -51,14 +54,20 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
             }
 
             _begun = true;
-            TakeHeld();
+            // Something may have been missed since the snapshot was taken.
+            if (_unsure) Mend();
+            TakeHeld(0);
         }
     }
 
     /// <summary>Nothing is handed over any more.</summary>
     public void Close()
     {
-        lock (_gate) _closed = true;
+        lock (_gate)
+        {
+            _closed = true;
+            DropHeld();
+        }
     }
 
     public void Hear(byte[] publication)
@@ -113,17 +122,19 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
             if (_recent.At(message.Seq) is { } known && known != message.Id) return false;
         }
 
-        if (batch.LastSeq > _position.Seq) Deliver(batch);
+        if (batch.LastSeq > _position.Seq) Deliver(Unseen(batch));
         return true;
+    }
+
+    private PublishedBatch Unseen(PublishedBatch batch)
+    {
+        var seen = (int)(_position.Seq + 1 - batch.FirstSeq);
+        return seen <= 0 ? batch : new PublishedBatch(batch.Epoch, _position.Id, batch.Messages[seen..]);
     }
 
     private void Deliver(PublishedBatch batch)
     {
-        foreach (var message in batch.Messages)
-        {
-            if (message.Seq > _position.Seq) _recent.Add(message.Seq, message.Id);
-        }
-
+        foreach (var message in batch.Messages) _recent.Add(message.Seq, message.Id);
         _position = new RoomPosition(batch.Epoch, batch.LastSeq, batch.Messages[^1].Id);
         listener.OnMessages(batch);
     }
@@ -136,15 +147,21 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
         // The log has them too; presence is compared afterwards.
         DropHeld();
         _again = true;
+        _unsure = true;
         _presenceStale = true;
     }
 
-    private void TakeHeld()
+    /// <summary>
+    /// What was held before the log was read has been told by the log, or it is not in it: appending and publishing are one step, so
+    /// whatever was heard by then and is not in the log came from a history that is gone.
+    /// </summary>
+    private void TakeHeld(int told)
     {
         var held = _held.ToArray();
         DropHeld();
         for (var index = 0; index < held.Length; index++)
         {
+            if (index < told && held[index][0] is Publication.Messages or Publication.Epoch) continue;
             if (_mending) Hold(held[index]);
             else Take(held[index]);
         }
@@ -153,6 +170,6 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
     private void DropHeld()
     {
         _held.Clear();
-        _heldBytes = 0;
+        (_heldBytes, _heldAtRead) = (0, 0);
     }
 }

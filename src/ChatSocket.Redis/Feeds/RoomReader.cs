@@ -17,6 +17,9 @@ internal sealed class RoomReader(LineKeeper lines, RedisSettings settings)
     /// <summary>Numbers in scripts are exact up to here.</summary>
     private const long MaximumSeq = 1L << 53;
 
+    public RoomSource Of(RoomKeys keys) =>
+        new(query => ReadAsync(keys, query), () => SnapshotAsync(keys), position => ReconcileAsync(lines.RunAsync, keys, position));
+
     /// <exception cref="BackplaneUnavailableException">No answer.</exception>
     public async Task<LogPage?> ReadAsync(RoomKeys keys, HistoryQuery query)
     {
@@ -27,7 +30,7 @@ internal sealed class RoomReader(LineKeeper lines, RedisSettings settings)
     }
 
     /// <exception cref="BackplaneUnavailableException">No answer.</exception>
-    public async Task<RoomSnapshot?> SnapshotAsync(RoomKeys keys)
+    private async Task<RoomSnapshot?> SnapshotAsync(RoomKeys keys)
     {
         var answer = await lines.ReadAsync(Script.Snapshot, [keys.Head, keys.InOrder], []).ConfigureAwait(false);
         if (answer.Count == 0) return null;
@@ -35,10 +38,7 @@ internal sealed class RoomReader(LineKeeper lines, RedisSettings settings)
         return new RoomSnapshot(position, answer.Number(3), [.. answer.TextsFrom(4).Select(MemberEntry.NickIn)]);
     }
 
-    /// <summary>Has a log that lost its end go on in a new epoch.</summary>
-    public Task ReconcileAsync(RoomKeys keys, RoomPosition position) => ReconcileAsync(lines.RunAsync, keys, position);
-
-    /// <summary>The same over a line that is not up yet: where the room is, or null when it is gone.</summary>
+    /// <summary>Has a log that lost its end go on in a new epoch. Answers where the room is, or null when it is gone.</summary>
     public async Task<RoomPosition?> ReconcileAsync(RunScript run, RoomKeys keys, RoomPosition position)
     {
         var answer = await run(

@@ -18,8 +18,10 @@ internal sealed record LogPage(
         if (answer.Count == 0) return null;
         var epoch = answer.Text(0);
         var (first, from, to) = (answer.Number(3), answer.Number(5), answer.Number(6));
+        var top = new RoomPosition(epoch, answer.Number(1), answer.Text(2));
         var messages = new List<RoomMessage>();
-        var previous = from == first ? answer.Text(4) : "";
+        // At either end of the log there is no message that would tell.
+        var previous = from == top.Seq + 1 ? top.Id : from == first ? answer.Text(4) : "";
         for (var index = Head; index < answer.Count; index++)
         {
             var batch = Chunk.Parse(epoch, answer.Bytes(index));
@@ -31,10 +33,9 @@ internal sealed record LogPage(
             }
         }
 
-        var top = new RoomPosition(epoch, answer.Number(1), answer.Text(2));
         return new LogPage(top, first, answer.Text(4), from, to, [.. messages], previous);
     }
 
-    /// <summary>Where the first of the messages follows.</summary>
-    public RoomPosition Start => new(Top.Epoch, Messages.Length > 0 ? Messages[0].Seq - 1 : From - 1, PreviousId);
+    /// <summary>Whether nothing that is stored comes after these messages.</summary>
+    public bool IsAtTop => (Messages.Length > 0 ? Messages[^1].Seq : To) >= Top.Seq;
 }

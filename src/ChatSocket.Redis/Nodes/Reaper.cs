@@ -86,7 +86,7 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
     private async Task<long> EndAsync(string session, string owner)
     {
         var answer = await lines.RunAsync(
-            Script.EndSession, [Lease, NodeKeys.Session(session), NodeKeys.SessionsOf(owner)], [default, session, "", owner]).ConfigureAwait(false);
+            Script.EndSession, [Lease, NodeKeys.Session(session), NodeKeys.SessionsOf(owner)], [default, session, "", owner, 0]).ConfigureAwait(false);
         return answer.Code == 'E' ? 1 : 0;
     }
 

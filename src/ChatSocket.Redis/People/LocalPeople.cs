@@ -67,6 +67,21 @@ internal sealed class LocalPeople
         }
     }
 
+    public bool Holds(string nickKey, SessionId session)
+    {
+        lock (_gate) return _nicks.TryGetValue(nickKey, out var held) && held.Session == session;
+    }
+
+    public bool Has(ResumableSession session)
+    {
+        lock (_gate) return _sessions.TryGetValue(session.TokenHash, out var known) && known.Generation == session.Generation;
+    }
+
+    public bool HasSession(string tokenHash)
+    {
+        lock (_gate) return _sessions.ContainsKey(tokenHash);
+    }
+
     public void Opened(ResumableSession session)
     {
         lock (_gate) _sessions[session.TokenHash] = session;

@@ -15,6 +15,12 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
 {
     private const string NoAccount = "-";
 
+    /// <summary>For how long an end is remembered: far longer than any node misses it without being reaped.</summary>
+    private static readonly TimeSpan EndRemembered = TimeSpan.FromMinutes(10);
+
+    /// <summary>Under which everything of this node stands in Redis.</summary>
+    public string Owner => owner();
+
     private RedisKey Lease => NodeKeys.Lease(settings.NodeId);
 
     public Task<Answer> JoinAsync(RunScript run, RoomName room, RoomMember member, RoomPosition? from, int sample)
@@ -57,5 +63,10 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
         [default, tokenHash, owner(), NodeKeys.ChannelPrefix]);
 
     public Task<Answer> EndAsync(RunScript run, string tokenHash, long generation) => run(
-        Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())], [default, tokenHash, generation, ""]);
+        Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())], [default, tokenHash, generation, "", (long)EndRemembered.TotalMilliseconds]);
+
+    /// <summary>Ends a session that this node took over without ever learning in which generation, and that nobody took since.</summary>
+    public Task<Answer> EndOwnAsync(RunScript run, string tokenHash) => run(
+        Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())],
+        [default, tokenHash, "", owner(), (long)EndRemembered.TotalMilliseconds]);
 }

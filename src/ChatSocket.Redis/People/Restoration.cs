@@ -5,21 +5,22 @@ namespace ChatSocket.Redis.People;
 
 /// <summary>
 /// Puts this node's people back into Redis under its new incarnation: silently where their entry still stands, announced where it
-/// was reaped or forgotten. Whoever lives elsewhere by now, or lost the name meanwhile, is taken from this node instead.
+/// was reaped or forgotten. Whoever lives elsewhere by now, or lost the name meanwhile, is taken from this node instead; sessions are
+/// asked first, so that nothing of somebody who moved is claimed back.
 /// </summary>
 internal sealed class Restoration(PeopleScripts people, LocalPeople local, BackplaneEvents events)
 {
     public async Task RunAsync(RunScript run)
     {
-        await Batches.RunAsync(local.Nicks(), async held =>
-        {
-            var answer = await people.ClaimAsync(run, held.Nick, held.Session, restore: true).ConfigureAwait(false);
-            if (answer.Code == 'T') Give(held.Session, long.MaxValue);
-        }).ConfigureAwait(false);
         await Batches.RunAsync(local.Sessions(), async session =>
         {
             var answer = await people.OpenAsync(run, session, restore: true).ConfigureAwait(false);
             if (answer.Code == 'X') Give(session.Id, session.Generation + 1);
+        }).ConfigureAwait(false);
+        await Batches.RunAsync(local.Nicks(), async held =>
+        {
+            var answer = await people.ClaimAsync(run, held.Nick, held.Session, restore: true).ConfigureAwait(false);
+            if (answer.Code == 'T') Give(held.Session, long.MaxValue);
         }).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())
         {
