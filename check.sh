@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 run_step() {
   case $1 in
-    restore) dotnet restore ;;
+    restore) dotnet restore && dotnet tool restore ;;
     build) dotnet build --no-restore ;; # warnings are errors
     format) dotnet format --verify-no-changes --no-restore ;;
     test) dotnet test ;;

@@ -120,7 +120,9 @@ internal sealed class ReconnectLoop(
                 catch (ChatErrorException refused)
                 {
                     if (refused.Code == ErrorCode.NickTaken && memory.TryForgetNick()) continue;
-                    if (++refusals > MostRefusals || !(refused.MayRetry || refused.Code == ErrorCode.NickTaken))
+                    // What the node calls a matter of time is waited for, however long it takes.
+                    var isFinal = refused.Code == ErrorCode.NickTaken ? ++refusals > MostRefusals : !refused.MayRetry;
+                    if (isFinal)
                     {
                         return (null, new LinkEnd(DisconnectReason.None, refused.CodeName, false));
                     }

@@ -30,7 +30,7 @@ public sealed partial class RedisBackplane
         var (exists, places) = await _lines.ReadAsync(async database =>
         {
             var existing = database.KeyExistsAsync(keys.Head);
-            var page = database.SortedSetRangeByValueAsync(keys.InOrder, from, default, Exclude.None, 0, limit + 1L);
+            var page = database.SortedSetRangeByValueAsync(keys.InOrder, from, default, Exclude.None, skip: 0, take: limit + 1L, flags: CommandFlags.None);
             return (await existing.ConfigureAwait(false), await page.ConfigureAwait(false));
         }).ConfigureAwait(false);
         if (places.Length == 0) return new MemberPage([], false, exists);
@@ -54,7 +54,7 @@ public sealed partial class RedisBackplane
         {
             var start = from;
             var some = await _lines.ReadAsync(database => database.SortedSetRangeByValueAsync(
-                NodeKeys.Rooms, start, default, start.IsNull ? Exclude.None : Exclude.Start, 0, RoomsAtOnce)).ConfigureAwait(false);
+                NodeKeys.Rooms, start, default, start.IsNull ? Exclude.None : Exclude.Start, skip: 0, take: RoomsAtOnce, flags: CommandFlags.None)).ConfigureAwait(false);
             keys.AddRange(some.Select(key => key.ToString()).Where(key => key.Contains(query, StringComparison.Ordinal)));
             if (some.Length < RoomsAtOnce) break;
             from = some[^1];

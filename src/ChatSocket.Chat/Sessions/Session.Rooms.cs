@@ -36,7 +36,7 @@ public abstract partial class Session
     {
         if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
         if (!MayEnterMore) return ErrorCode.Forbidden;
-        var room = await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
+        if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return ErrorCode.Unavailable;
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships.Add(member);
         var error = ErrorCode.Unavailable;
@@ -54,6 +54,19 @@ public abstract partial class Session
         Memberships.Remove(member);
         Chat.Rooms.Return(room);
         return error;
+    }
+
+    /// <summary>Null while the room cannot be listened to: one of several that are taken up again must not keep the others out.</summary>
+    private async ValueTask<Room?> TryRentAsync(RoomName name)
+    {
+        try
+        {
+            return await Chat.Rooms.RentAsync(name).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Before a goodbye: what it said is stored, and has come back to it too.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Redis.Scripts;
 using Microsoft.Extensions.Logging;
@@ -20,10 +21,16 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly Func<RedisLine, EnlistedAs, Task> _restore;
     private readonly Action _up;
     private readonly BackplaneEvents _events;
+    private readonly SleepWatch _sleep;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
     private readonly Lease _lease;
+
+    /// <summary>
+    /// Not closed before the link number is raised: closing may send once more what was sent already, which only the fence refuses.
+    /// </summary>
+    private readonly ConcurrentQueue<RedisLine> _broken = new();
     private RedisLine? _line;
     private Task _loop = Task.CompletedTask;
     private long _upSince;
@@ -33,12 +40,13 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="time">What time it is.</param>
     /// <param name="log">Where Redis' coming and going is told.</param>
     /// <param name="events">Who hears that this process has to go.</param>
+    /// <param name="sleep">Asked before each turn, so that a process that overslept restores nobody.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
     public LineKeeper(
-        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up)
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, SleepWatch sleep, Func<RedisLine, EnlistedAs, Task> restore, Action up)
     {
-        (_settings, _time, _log, _events, _restore, _up) = (settings, time, log, events, restore, up);
+        (_settings, _time, _log, _events, _sleep, _restore, _up) = (settings, time, log, events, sleep, restore, up);
         _lease = new Lease(settings);
     }
 
@@ -88,6 +96,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         Interlocked.Exchange(ref _line, null)?.Dispose();
+        CloseBroken();
         _wake.Dispose();
         _end.Dispose();
     }
@@ -96,7 +105,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     public void Break(RedisLine line)
     {
         if (Interlocked.CompareExchange(ref _line, null, line) != line) return;
-        line.Dispose();
+        _broken.Enqueue(line);
         Wake();
     }
 
@@ -141,6 +150,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     {
         while (!_end.IsCancellationRequested)
         {
+            _sleep.Look();
             if (!await TickAsync().ConfigureAwait(false)) return;
             await WaitAsync(IsUp ? _settings.RenewEvery : RetryEvery).ConfigureAwait(false);
         }
@@ -198,6 +208,8 @@ internal sealed partial class LineKeeper : IAsyncDisposable
                 return false;
             }
 
+            CloseBroken();
+
             // Enlisting anew changes the incarnation, and with it the fence.
             line = _lease.Carry(connection);
             await _restore(line, enlisted).ConfigureAwait(false);
@@ -218,6 +230,11 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         _firstUp.TrySetResult();
         _up();
         return true;
+    }
+
+    private void CloseBroken()
+    {
+        while (_broken.TryDequeue(out var line)) line.Dispose();
     }
 
     private void Wake()

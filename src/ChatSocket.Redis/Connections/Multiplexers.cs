@@ -5,6 +5,8 @@ namespace ChatSocket.Redis.Connections;
 /// <summary>Connections as this project wants them: each is thrown away when it breaks, so that one mechanism restores everything.</summary>
 internal static class Multiplexers
 {
+    private static readonly TimeSpan UntilQuiet = TimeSpan.FromSeconds(2);
+
     public static async Task<ConnectionMultiplexer> ConnectAsync(RedisSettings settings, string purpose)
     {
         var within = (int)settings.AnswerWithin.TotalMilliseconds;
@@ -40,9 +42,13 @@ internal static class Multiplexers
         else _ = connected.Exception;
     }
 
-    /// <summary>Without waiting for what is under way: whoever waits for it has given it up.</summary>
-    public static void Close(ConnectionMultiplexer connection) => _ = Task.Run(() =>
+    /// <summary>
+    /// Closing flushes the client's write buffer, and a flush that has written but not yet returned is repeated: commands that were
+    /// answered a moment ago would be executed twice. So a connection that nobody uses any more is left alone for a while first.
+    /// </summary>
+    public static void Close(ConnectionMultiplexer connection) => _ = Task.Run(async () =>
     {
+        await Task.Delay(UntilQuiet).ConfigureAwait(false);
         connection.Close(false);
         connection.Dispose();
     });

@@ -127,6 +127,17 @@ internal sealed class LocalPeople
         }
     }
 
+    /// <summary>Nobody is this node's to keep any more.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _rooms.Clear();
+            _nicks.Clear();
+            _sessions.Clear();
+        }
+    }
+
     public (RoomName Room, RoomMember[] Members)[] Rooms()
     {
         lock (_gate) return [.. _rooms.Values.Select(room => (room.Name, room.Members.Values.ToArray()))];

@@ -19,6 +19,8 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
     public IPEndPoint Tcp { get; private set; } = new(IPAddress.Loopback, 0);
 
+    public int HttpPort { get; private set; }
+
     public int OperationsPort { get; private set; }
 
     public string FirstLine { get; private set; } = "";
@@ -44,14 +46,27 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
 
         node.Tcp = new IPEndPoint(IPAddress.Loopback, int.Parse(ports.Groups["tcp"].Value, CultureInfo.InvariantCulture));
+        node.HttpPort = int.Parse(ports.Groups["http"].Value, CultureInfo.InvariantCulture);
         node.OperationsPort = int.Parse(ports.Groups["ops"].Value, CultureInfo.InvariantCulture);
         return node;
     }
 
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("TERM");
+
+    /// <param name="signal">Its name, without SIG.</param>
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync().WaitAsync(TextPeer.Within);
+    }
+
+    /// <summary>Stops it where it is. The signal is only on its way when it was sent: some thread may still be answering.</summary>
+    public async Task PauseAsync()
+    {
+        await SignalAsync("STOP");
+        if (!OperatingSystem.IsLinux()) return;
+        var threads = $"/proc/{_process.Id}/task";
+        await Eventually.TrueAsync(() => Directory.GetDirectories(threads).All(IsStopped), () => "the process does not stop");
     }
 
     /// <summary>What it said until its end and how it ended.</summary>
@@ -72,6 +87,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>The state is the letter behind the name, which stands in brackets and may hold anything.</summary>
+    private static bool IsStopped(string thread)
+    {
+        var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+        return stat[stat.LastIndexOf(')') + 2] is 'T' or 't';
     }
 
     private static NodeProcess Launch(IEnumerable<string> arguments, (string Name, string Value)[] environment, string? file)
@@ -98,7 +120,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return new NodeProcess(Process.Start(start)!, directory);
     }
 
-    [GeneratedRegex(@"^listening tcp=(?<tcp>\d+) http=\d+ ops=(?<ops>\d+) tls=off$")]
+    [GeneratedRegex(@"^listening tcp=(?<tcp>\d+) http=(?<http>\d+) ops=(?<ops>\d+) tls=off$")]
     private static partial Regex Listening();
 
     internal sealed record Outcome(int ExitCode, string Output, string Error);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ChatSocket.Tests.Redis;
@@ -11,7 +12,10 @@ internal static class GarnetTool
     private const string Name = "garnet-server";
     private static readonly TimeSpan LockLimit = TimeSpan.FromMinutes(3);
 
-    public static string Dotnet => Programs.PathTo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet") ?? "dotnet";
+    /// <summary>The one that <c>dotnet test</c> names, else the one whose runtime runs this: <c>dotnet/shared/Microsoft.NETCore.App/10.0.0/</c>.</summary>
+    public static string Dotnet =>
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
+        ?? Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     /// <returns>The server's file, or why there is none.</returns>
     public static async Task<(string? Path, string Problem)> FindAsync()
@@ -54,7 +58,9 @@ internal static class GarnetTool
         // The mark is written last: without it the package is still being unpacked.
         var package = Path.Combine(packages, Name, version);
         if (!File.Exists(Path.Combine(package, $"{Name}.{version}.nupkg.sha512"))) return null;
-        return Directory.GetFiles(Path.Combine(package, "tools"), "GarnetServer.dll", SearchOption.AllDirectories).Order().LastOrDefault();
+        // The package holds the program twice; the one meant lies beside the description of the tool.
+        var description = Directory.GetFiles(Path.Combine(package, "tools"), "DotnetToolSettings.xml", SearchOption.AllDirectories).Order().LastOrDefault();
+        return description is null ? null : Path.Combine(Path.GetDirectoryName(description)!, "GarnetServer.dll");
     }
 
     private static async Task<FileStream> LockAsync()

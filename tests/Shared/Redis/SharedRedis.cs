@@ -18,7 +18,9 @@ public sealed class SharedRedis : IAsyncDisposable
         {
             if (_servers.TryGetValue(kind, out var server)) return server;
             server = _servers[kind] = await RedisServer.StartAsync(kind);
+            // The first is seen when the test program runs by itself, the second by who asks 'dotnet test' for details.
             Console.WriteLine($"Tests that need {kind} use {server}.");
+            TestContext.Current.TestOutputHelper?.WriteLine($"Tests that need {kind} use {server}.");
             return server;
         }
         finally
