@@ -37,7 +37,8 @@ public sealed partial class RedisBackplane : IBackplane
     private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
     {
         (_settings, _time, _log) = (settings, time, log);
-        _lines = new LineKeeper(settings, time, log, Events, RestoreAsync, OnUp);
+        _sleepWatch = new SleepWatch(settings, time, log, OnOverslept);
+        _lines = new LineKeeper(settings, time, log, Events, _sleepWatch, RestoreAsync, OnUp);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.UpFor, CompareAll);
         _reader = new RoomReader(_lines, settings);
         _people = new PeopleScripts(settings, () => _lines.Owner);
@@ -45,7 +46,6 @@ public sealed partial class RedisBackplane : IBackplane
         _debts = new Debts(log);
         _census = new Census(_people, _local, _debts, Events);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
-        _sleepWatch = new SleepWatch(settings, time, log, OnOverslept);
     }
 
     public bool IsUp => _lines.IsUp && _subscriptions.IsUp;
@@ -81,6 +81,7 @@ public sealed partial class RedisBackplane : IBackplane
         foreach (var feed in _feeds.Values) feed.Close();
         await _subscriptions.DisposeAsync().ConfigureAwait(false);
         await _lines.DisposeAsync().ConfigureAwait(false);
+        await _sleepWatch.DisposeAsync().ConfigureAwait(false);
     }
 
     public async ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
@@ -111,7 +112,6 @@ public sealed partial class RedisBackplane : IBackplane
     /// <summary>Over a line that is not up yet, before anything else is written on it.</summary>
     private async Task RestoreAsync(RedisLine line, EnlistedAs enlisted)
     {
-        _sleepWatch.Look();
         if (!_checked && await new ServerCheck(_settings, _log).RefusalAsync(line).ConfigureAwait(false) is { } refusal)
         {
             Events.RequestEnd(refusal);
@@ -125,13 +125,6 @@ public sealed partial class RedisBackplane : IBackplane
         if (enlisted == EnlistedAs.New) await new Restoration(_people, _local, Events).RunAsync(line.RunAsync).ConfigureAwait(false);
         // The incarnation stands, but Redis may have lost the last of what was written under it.
         else await _census.TakeAsync(line.RunAsync, line.ReadAsync).ConfigureAwait(false);
-    }
-
-    /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
-    private void OnOverslept()
-    {
-        _local.Clear();
-        Events.Overslept();
     }
 
     private async Task CreateDefaultRoomAsync(RedisLine line)
@@ -153,6 +146,13 @@ public sealed partial class RedisBackplane : IBackplane
         CompareAll();
         // What was owed while the line was being restored.
         _ = PayAsync();
+    }
+
+    /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
+    private void OnOverslept()
+    {
+        _local.Clear();
+        Events.Overslept();
     }
 
     private void CompareAll()
@@ -177,7 +177,6 @@ public sealed partial class RedisBackplane : IBackplane
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
-        await _sleepWatch.DisposeAsync().ConfigureAwait(false);
     }
 
     private ScriptCall On(Script script, params RedisKey[] keys) => new(_lines, script, [NodeKeys.Lease(_settings.NodeId), .. keys]);

@@ -21,6 +21,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly Func<RedisLine, EnlistedAs, Task> _restore;
     private readonly Action _up;
     private readonly BackplaneEvents _events;
+    private readonly SleepWatch _sleep;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
@@ -39,12 +40,13 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="time">What time it is.</param>
     /// <param name="log">Where Redis' coming and going is told.</param>
     /// <param name="events">Who hears that this process has to go.</param>
+    /// <param name="sleep">Asked before each turn, so that a process that overslept restores nobody.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
     public LineKeeper(
-        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, Func<RedisLine, EnlistedAs, Task> restore, Action up)
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, SleepWatch sleep, Func<RedisLine, EnlistedAs, Task> restore, Action up)
     {
-        (_settings, _time, _log, _events, _restore, _up) = (settings, time, log, events, restore, up);
+        (_settings, _time, _log, _events, _sleep, _restore, _up) = (settings, time, log, events, sleep, restore, up);
         _lease = new Lease(settings);
     }
 
@@ -148,6 +150,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     {
         while (!_end.IsCancellationRequested)
         {
+            _sleep.Look();
             if (!await TickAsync().ConfigureAwait(false)) return;
             await WaitAsync(IsUp ? _settings.RenewEvery : RetryEvery).ConfigureAwait(false);
         }

@@ -4,34 +4,32 @@ using Microsoft.Extensions.Logging;
 namespace ChatSocket.Redis.Connections;
 
 /// <summary>
-/// Sees that this very process stood still for longer than its lease. It has a loop of its own that waits for nothing but the clock (the lock owns when it ran last):
-/// whatever else takes long may be Redis' doing, and that is no reason to send anybody away.
+/// Sees that this very process stood still for longer than its lease. It has a loop of its own that waits for nothing but the clock:
+/// whatever else takes long may be Redis' doing, and that is no reason to send anybody away. <see cref="_gate"/> owns the last tick.
 /// </summary>
-internal sealed partial class SleepWatch(RedisSettings settings, TimeProvider time, ILogger log, Action overslept)
-    : Periodic(settings.RenewEvery, time, log)
+internal sealed partial class SleepWatch(RedisSettings settings, TimeProvider time, ILogger log, Action overslept) : Periodic(settings.RenewEvery, time, log)
 {
+    private readonly Lock _gate = new();
     private readonly ILogger _log = log;
     private readonly TimeProvider _time = time;
-    private readonly Lock _gate = new();
     private long _ticked = time.GetTimestamp();
 
-    /// <summary>Asked by whoever is about to put people back: they may be others' by now.</summary>
+    /// <summary>Also asked by whoever is about to act after a sleep and may be quicker than the loop. Told once, before this returns.</summary>
     public void Look()
     {
         lock (_gate)
         {
-            var slept = _time.GetElapsedTime(_ticked);
+            if (_time.GetElapsedTime(_ticked) <= settings.Lease) return;
             _ticked = _time.GetTimestamp();
-            if (slept <= settings.Lease) return;
+            LogOverslept(_log);
+            overslept();
         }
-
-        LogOverslept(_log);
-        overslept();
     }
 
     protected override Task TurnAsync()
     {
         Look();
+        lock (_gate) _ticked = _time.GetTimestamp();
         return Task.CompletedTask;
     }
 

@@ -10,7 +10,14 @@ internal static class TestBackplane
     {
         var settings = new RedisSettings { Port = port, NodeId = node ?? Guid.NewGuid().ToString("N"), History = history ?? new HistoryLimits(), Rooms = 1_000_000 };
         var backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);
-        await Eventually.IsTrueAsync(() => backplane.IsUp, "the node to reach Redis");
+        var began = TimeProvider.System.GetTimestamp();
+        while (!backplane.IsUp)
+        {
+            Assert.False(backplane.Events.EndRequested.IsCompleted, backplane.Events.EndRequested.IsCompleted ? await backplane.Events.EndRequested : "");
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Waits.Limit, "the backplane did not come up");
+            await Task.Delay(10);
+        }
+
         return backplane;
     }
 }

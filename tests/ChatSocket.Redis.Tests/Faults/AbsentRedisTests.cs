@@ -57,8 +57,14 @@ public sealed class AbsentRedisTests
 
         await redis.KillAsync();
         await Task.WhenAll(one.DownAsync(), other.DownAsync());
+        // One node finds its way back later than the other would look who is there.
+        other.Cable.RefuseNew();
         await redis.RestartAsync(keepData: false);
-        await Task.WhenAll(one.UpAsync(), other.UpAsync());
+        await one.UpAsync();
+        var back = TimeProvider.System.GetTimestamp();
+        await Eventually.IsTrueAsync(() => TimeProvider.System.GetElapsedTime(back) > TestNode.Lease / 4, "time to pass");
+        other.Cable.AcceptNew();
+        await other.UpAsync();
         // Whoever held a name before comes first; nobody else takes any until all had the time.
         Assert.NotEqual(NickOutcome.Claimed, await other.Backplane.ClaimNickAsync(here.Nick, SessionId.Random()).Bounded());
         Assert.Equal(NickOutcome.Unavailable, await other.Backplane.ClaimNickAsync(Any.Nick(), SessionId.Random()).Bounded());
