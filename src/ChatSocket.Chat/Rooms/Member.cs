@@ -25,6 +25,9 @@ public sealed class Member(IMemberSession session, Attachment attachment, Room r
     /// <summary>The last message it has: what it is told next is the one after. Moved by its session until it is admitted.</summary>
     internal RoomPosition Position { get; set; } = position;
 
+    /// <summary>The end of the log when it joined, until the room has heard of it.</summary>
+    internal RoomPosition? Top { get; set; }
+
     /// <summary>Presence up to this version was known when the member joined and is not told again.</summary>
     internal long PresenceVersion { get; set; }
 }

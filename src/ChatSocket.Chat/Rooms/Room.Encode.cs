@@ -72,7 +72,7 @@ public sealed partial class Room
     private bool TryReplay(Member member)
     {
         var from = member.Position.Seq;
-        if (IsElsewhere(member)) return false;
+        if (IsElsewhere(member.Position)) return false;
         if (from == _position) return true;
         if (!_recent.Reaches(from)) return false;
         var missed = new FrameBuffer();

@@ -57,10 +57,10 @@ public sealed partial class Room
 
     /// <summary>A member whose position this node has not reached yet waits until it has.</summary>
     private bool IsAdmissible(Request request) =>
-        request.Member.Position.Seq <= _position || _memberCount == 0 || IsElsewhere(request.Member);
+        request.Member.Position.Seq <= _position || _memberCount == 0 || IsElsewhere(request.Member.Position);
 
     /// <summary>Its position is in another history than the room's: the log must say which of the two is over.</summary>
-    private bool IsElsewhere(Member member) => member.Position.Epoch is { Length: > 0 } epoch && _epoch.Length > 0 && epoch != _epoch;
+    private bool IsElsewhere(RoomPosition position) => position.Epoch is { Length: > 0 } epoch && _epoch.Length > 0 && epoch != _epoch;
 
     private void Admit(Request request)
     {
@@ -78,8 +78,10 @@ public sealed partial class Room
 
     private bool TryAdmit(Member member)
     {
-        // With nobody here the log went on unseen; the first member brings the position with it.
-        if (_memberCount == 0 && (member.Position.Seq > _position || IsElsewhere(member))) StartAt(member.Position);
+        // With nobody here the log went on unseen; the first member brings its end with it, and catches up to it like any other.
+        var end = member.Top ?? member.Position;
+        member.Top = null;
+        if (_memberCount == 0 && (end.Seq > _position || IsElsewhere(end))) StartAt(end);
         if (!TryReplay(member))
         {
             if (!_behind.Contains(member)) _behind.Add(member);

@@ -9,8 +9,11 @@ namespace ChatSocket.Chat.Sessions;
 /// <summary>How a session gets into a room and out of it.</summary>
 public abstract partial class Session
 {
-    /// <summary>A resumed session's stamps are above all that it had before.</summary>
-    private const int StampsPerGeneration = 24;
+    /// <summary>
+    /// A resumed session's stamps are above all that it had before. Generations may count seconds: together they stay below 2^53,
+    /// up to which scripts are exact.
+    /// </summary>
+    private const int StampsPerGeneration = 20;
 
     /// <summary>
     /// Frames of the log go out in pieces of this (a single longer message alone), each when the outbox holds no more than the low
@@ -100,6 +103,7 @@ public abstract partial class Session
         {
             member.PresenceVersion = joined.PresenceVersion;
             member.Position = joined.Resumption.From;
+            member.Top = joined.Position;
         }
 
         var opening = await DescribeJoinedAsync(member, joined, from).ConfigureAwait(false);

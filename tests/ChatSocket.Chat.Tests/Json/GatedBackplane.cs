@@ -19,6 +19,9 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs before a session is ended.</summary>
     public Action? BeforeEnd { get; set; }
 
+    /// <summary>Runs before a room is listened to.</summary>
+    public Action<RoomName>? BeforeSubscribe { get; set; }
+
     public bool IsUp => inner.IsUp;
 
     public BackplaneEvents Events => inner.Events;
@@ -38,7 +41,11 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return await inner.RenameSessionAsync(tokenHash, generation, nick);
     }
 
-    public ValueTask SubscribeAsync(RoomName room, IRoomListener listener) => inner.SubscribeAsync(room, listener);
+    public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
+    {
+        BeforeSubscribe?.Invoke(room);
+        return inner.SubscribeAsync(room, listener);
+    }
 
     public ValueTask UnsubscribeAsync(RoomName room) => inner.UnsubscribeAsync(room);
 

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+
 namespace ChatSocket.Chat.Tests.Json;
 
 /// <summary>Who comes back in time was never away; who does not is missed once.</summary>
@@ -25,6 +27,27 @@ public sealed class ResumeSessionTests
         chat.Time.Advance(TimeSpan.FromMinutes(1));
         await chat.PresenceAsync(ana, bia, "festa").ShouldBe("join bia");
         Assert.Equal(2, (await ana.AskAsync("\"type\":\"who\",\"room\":\"festa\"")).Items("members").Length);
+    }
+
+    [Fact]
+    public async Task A_room_that_cannot_be_listened_to_just_now_keeps_no_other_from_being_taken_up()
+    {
+        await using var chat = new JsonChat();
+        chat.Backplane.BeforeSubscribe = room =>
+        {
+            if (room.Key == "festa") throw new BackplaneUnavailableException();
+        };
+        const string Nowhere = "\"epoch\":\"\",\"seq\":0,\"id\":\"\"";
+        var ana = chat.Connect();
+        var welcome = await ana.HelloAsync($"\"nick\":\"ana\",\"rooms\":[{{\"room\":\"festa\",{Nowhere}}},{{\"room\":\"outra\",{Nowhere}}}]");
+        Assert.True(welcome.IsOf("welcome"));
+        await ana.AskAsync("\"type\":\"ping\"");
+        var refused = Assert.Single(ana.Frames, frame => frame.IsOf("error"));
+        Assert.Equal(("festa", "unavailable retry"), (refused.Text("room"), refused.Refusal()));
+        Assert.False(refused.TryGetProperty("ref", out _));
+        Assert.Single(ana.Of("joined", "outra"));
+        chat.Backplane.BeforeSubscribe = null;
+        Assert.True((await ana.AskAsync("\"type\":\"join\",\"room\":\"festa\"")).IsOf("joined"));
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using ChatSocket.LoadGenerator.Evidence;
+
+namespace ChatSocket.LoadGenerator.Checks;
+
+/// <summary>From when a member was last known to be connected until it was welcomed again.</summary>
+internal sealed record Absence(ConnectionEnded Lost, SessionBegan Back, int Hellos)
+{
+    /// <summary>The promise is ten seconds from when the node notices; a member that noticed later than the node must not be judged.</summary>
+    public const long CertainlyInTime = 8_000;
+
+
+    public long From => Lost.LastHeardAt;
+
+    public long To => Back.At;
+
+    public long Length => To - From;
+
+    public bool Resumed => Back.Resumed;
+
+    /// <summary>
+    /// How often the others may be told that it went and came. After its session ended every hello begins a new one, also a hello
+    /// whose answer was lost.
+    /// </summary>
+    public int Notices => Resumed && Length < CertainlyInTime ? 0 : Math.Max(1, Hellos);
+
+    public static IReadOnlyList<Absence> Of(MemberStory member)
+    {
+        var absences = new List<Absence>();
+        ConnectionEnded? lost = null;
+        var hellos = 0;
+        foreach (var happened in member.Events)
+        {
+            if (happened is ConnectionEnded ended) lost ??= ended;
+            if (happened is HelloSent) hellos++;
+            if (happened is not SessionBegan began) continue;
+            if (lost is not null) absences.Add(new Absence(lost, began, hellos));
+            (lost, hellos) = (null, 0);
+        }
+
+        return absences;
+    }
+
+    public IEnumerable<string> Lines(MemberStory member) => [EvidenceLine.Of(member.Nick, Lost), EvidenceLine.Of(member.Nick, Back)];
+}

@@ -1,0 +1,44 @@
+using ChatSocket.LoadGenerator.Evidence;
+
+namespace ChatSocket.LoadGenerator.Checks;
+
+/// <summary>What the faults of a run excuse, and since when.</summary>
+internal sealed class EpochRule(RunHistory run)
+{
+    /// <summary>A lease lasts eleven seconds from its last renewal, which may be some time before the fault.</summary>
+    private const long CertainlyWithLease = 8_000;
+
+    /// <summary>Whether a room may have begun a new epoch by then.</summary>
+    public bool MayChange(long at) => !run.FaultsKnown || Happened(FaultEffects.NewEpoch | FaultEffects.LosesData, at);
+
+    /// <summary>Whether something confirmed at that time may have been lost later.</summary>
+    public bool MayLose(long confirmedAt) =>
+        !run.FaultsKnown || run.Faults.Any(fault => fault.Effects.HasFlag(FaultEffects.LosesData) && confirmedAt <= fault.To);
+
+    public bool MayEndSessions(long from, long to) =>
+        !run.FaultsKnown || run.Faults.Any(fault => (fault.Effects & (FaultEffects.EndsSessions | FaultEffects.LosesData)) != 0 && fault.From <= to && from <= fault.To);
+
+    /// <summary>
+    /// How often a node that this member was connected to was cut off from Redis for so long that the others had to take it for dead.
+    /// </summary>
+    public int TimesGivenUp(MemberStory member) => RedisAway.Count(fault =>
+        fault.Target.Length > 0 && fault.To - fault.From >= CertainlyWithLease && WasAt(member, fault));
+
+    private static bool WasAt(MemberStory member, FaultRecord fault)
+    {
+        var node = "";
+        foreach (var happened in member.Events)
+        {
+            if (happened.At > fault.To) break;
+            // It was there when the fault began, or came while it lasted.
+            if (happened.At >= fault.From && node == fault.Target) return true;
+            if (happened is SessionBegan began) node = began.Node;
+        }
+
+        return node == fault.Target;
+    }
+
+    public IEnumerable<FaultRecord> RedisAway => run.Faults.Where(fault => fault.Effects.HasFlag(FaultEffects.RedisAway));
+
+    private bool Happened(FaultEffects any, long at) => run.Faults.Any(fault => (fault.Effects & any) != 0 && fault.From <= at);
+}

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+using ChatSocket.LoadGenerator.Startup;
+
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, EndEarly);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, EndEarly);
+return (int)await VerifyCommand.RunAsync(args, Environment.GetEnvironmentVariable("LANG"), Console.Out, Console.Error, TimeProvider.System, stop.Token).ConfigureAwait(false);
+
+// The first time the verdict is still wanted; who asks again wants out.
+void EndEarly(PosixSignalContext signal)
+{
+    signal.Cancel = !stop.IsCancellationRequested;
+    stop.Cancel();
+}

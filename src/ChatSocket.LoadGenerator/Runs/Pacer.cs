@@ -1,0 +1,38 @@
+using ChatSocket.LoadGenerator.Members;
+
+namespace ChatSocket.LoadGenerator.Runs;
+
+/// <summary>
+/// Sends at a constant rate, whatever happens: when a send was due is decided by the clock alone, and how long it took counts from
+/// then. One loop.
+/// </summary>
+internal sealed class Pacer(IReadOnlyList<IMember> members, int rate, int seed, Traffic traffic, RunClock clock)
+{
+    /// <summary>Small ones as people write them, now and then a long one.</summary>
+    private static readonly int[] Sizes = [40, 40, 40, 60, 60, 120, 400, 2000];
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var random = new Random(seed);
+        var began = clock.Elapsed;
+        try
+        {
+            for (var number = 0L; ; number++)
+            {
+                var due = began + (TimeSpan.FromSeconds(1) * ((double)number / rate));
+                var wait = due - clock.Elapsed;
+                if (wait > TimeSpan.Zero) await clock.Wait(wait, stop).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+                var (member, size) = (members[random.Next(members.Count)], Sizes[random.Next(Sizes.Length)]);
+                var room = member.Plan.Rooms[random.Next(member.Plan.Rooms.Count)];
+                var intended = (long)due.TotalMicroseconds;
+                traffic.OnDue(intended);
+                member.Send(room, PlannedText.Of(intended, size), intended);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is over.
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using ChatSocket.Node.Tests.Json;
+using ChatSocket.Tests.Network;
+
+namespace ChatSocket.Node.Tests.Cluster;
+
+/// <summary>One node alone loses its way to Redis, while the others go on.</summary>
+public sealed class LostLinkTests
+{
+    [Fact]
+    public async Task News_that_a_session_goes_on_elsewhere_is_not_lost_with_the_link()
+    {
+        FaultProxy? link = null;
+        await using var nodes = await ThreeNodes.StartAsync(redisMayBeAway: true, linkOfFirst: redis => (link = new FaultProxy(redis)).Port);
+        await using var _ = link!;
+        using var watcher = await ProgramPeer.EnterAsync(nodes[2].Tcp, "watcher", "sala");
+        using var ana = await ProgramPeer.EnterAsync(nodes[0].Tcp, "ana", "sala");
+        using var bia = await ProgramPeer.EnterAsync(nodes[0].Tcp, "bia", "sala");
+        await watcher.UntilNoticeAsync("sala", "join bia");
+        Lose(link!);
+        await Health.UntilNotReadyAsync(nodes[0].Operations);
+        using var again = await ProgramPeer.ConnectAsync(nodes[1].Tcp);
+        Assert.True((await again.ResumeAsync(ana, "sala")).GetProperty("resumed").GetBoolean());
+        await again.SendAsync("sala", "meanwhile");
+        Assert.Equal("unavailable", (await bia.SendAsync("sala", "lost")).Text("code"));
+        link!.AcceptNew();
+        Assert.Equal("replaced", await ana.UntilEndedAsync());
+        await bia.UntilTextAsync("sala", "meanwhile");
+        Assert.Equal("ack", (await bia.SendAsync("sala", "after")).Text("type"));
+        await watcher.UntilTextAsync("sala", "after");
+        Assert.Equal(["meanwhile", "after"], watcher.Texts("sala"));
+        Assert.Equal(["join ana", "join bia"], await watcher.NoticesUpToNowAsync("sala", nodes[0].Tcp));
+        Assert.Equal("ack", (await again.SendAsync("sala", "still")).Text("type"));
+    }
+
+    [Fact]
+    public async Task People_of_a_node_that_was_given_up_are_back_when_its_link_is()
+    {
+        FaultProxy? link = null;
+        await using var nodes = await ThreeNodes.StartAsync(redisMayBeAway: true, linkOfFirst: redis => (link = new FaultProxy(redis)).Port);
+        await using var _ = link!;
+        using var watcher = await ProgramPeer.EnterAsync(nodes[2].Tcp, "watcher", "geral");
+        using var bia = await ProgramPeer.EnterAsync(nodes[0].Tcp, "bia", "geral");
+        using var caio = await nodes[0].EnterAsync("caio");
+        using var dora = await nodes[0].EnterAsync("dora");
+        await watcher.UntilNoticeAsync("geral", "join dora");
+        await bia.UntilNoticeAsync("geral", "join dora");
+        var before = bia.Notices("geral");
+        Lose(link!);
+        foreach (var nick in new[] { "bia", "caio", "dora" }) await watcher.UntilNoticeAsync("geral", $"leave {nick}");
+        // A name that is free is anybody's.
+        using var other = await ProgramPeer.EnterAsync(nodes[1].Tcp, "dora");
+        await watcher.SendAsync("geral", "meanwhile");
+        Assert.Equal("unavailable", (await bia.SendAsync("geral", "lost")).Text("code"));
+        await caio.SendAsync("lost");
+        await caio.ExpectAsync("[unavailable]");
+        link!.AcceptNew();
+        await watcher.UntilSoAsync(() => watcher.Notices("geral").Count(notice => notice is "join bia" or "join caio") == 4, "their return");
+        Assert.Contains("[replaced]", (await dora.ToEndAsync())[^1], StringComparison.Ordinal);
+        await bia.UntilTextAsync("geral", "meanwhile");
+        await caio.ExpectAsync("watcher: meanwhile");
+        Assert.Equal("ack", (await bia.SendAsync("geral", "after")).Text("type"));
+        await caio.SendAsync("people too");
+        await watcher.UntilTextAsync("geral", "people too");
+        Assert.Equal(["meanwhile", "after", "people too"], watcher.Texts("geral"));
+        Assert.Equal(["bia", "caio", "watcher"], (await watcher.WhoAsync("geral")).Order(StringComparer.Ordinal));
+        // For those who were on the node itself nobody was away, but for the one who lost the name.
+        string[] told = [.. before, "leave dora"];
+        Assert.Equal(told, await bia.NoticesUpToNowAsync("geral", nodes[1].Tcp));
+        using var again = await ProgramPeer.ConnectAsync(nodes[2].Tcp);
+        Assert.True((await again.ResumeAsync(bia, "geral")).GetProperty("resumed").GetBoolean());
+    }
+
+    private static void Lose(FaultProxy link)
+    {
+        link.RefuseNew();
+        link.CutAll();
+    }
+}
