@@ -23,8 +23,7 @@ public sealed class DeadNodeTests(SharedRedis shared)
         await dead.DownAsync();
 
         var resumed = await heir.Backplane.ResumeSessionAsync(moved.Session.TokenHash).Bounded();
-        Assert.Equal(moved.Session.Id, resumed!.Id);
-        Assert.True(resumed.Generation > moved.Session.Generation);
+        Assert.Equal((moved.Session.Id, true), (resumed!.Id, resumed.Generation > moved.Session.Generation));
         await heir.JoinAsync(room, moved.Member.Later());
         // Dead, but still within its grace.
         Assert.Equal(NickOutcome.Taken, await heir.Backplane.ClaimNickAsync(gone.Member.Nick, SessionId.Random()).Bounded());
@@ -77,9 +76,9 @@ public sealed class DeadNodeTests(SharedRedis shared)
         await cut.DieAsync();
 
         Assert.NotNull(await heir.Backplane.ResumeSessionAsync(moved.Session.TokenHash).Bounded());
-        var last = await heir.Backplane.ResumeSessionAsync(ended.Session.TokenHash).Bounded();
         await heir.JoinAsync(room, moved.Member.Later());
-        Assert.True(await heir.Backplane.EndSessionAsync(ended.Session.TokenHash, last!.Generation).Bounded());
+        var resumed = await heir.Backplane.ResumeSessionAsync(ended.Session.TokenHash).Bounded();
+        Assert.True(await heir.Backplane.EndSessionAsync(ended.Session.TokenHash, resumed!.Generation).Bounded());
         string[] left = [stayed.Member.Nick.Shown, ended.Member.Nick.Shown];
         await outside.Presence.WhenAsync(changes => left.All(nick => changes.Any(change => change.Events.Contains(new PresenceEvent(PresenceKind.Leave, nick)))), "both to leave");
 
