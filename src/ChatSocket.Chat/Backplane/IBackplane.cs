@@ -56,7 +56,7 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask<RoomPage> RoomsAsync(string query, string after, int limit);
 
-    /// <summary>Takes the nick for the session on behalf of all nodes; false when somebody else holds it.</summary>
+    /// <summary>Takes the nick for the session on behalf of all nodes.</summary>
     ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session);
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);

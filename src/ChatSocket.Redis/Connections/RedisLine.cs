@@ -14,14 +14,12 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
 
     private readonly IDatabase _database = connection.GetDatabase();
 
-    public string Fence { get; } = fence;
-
     /// <summary>Runs a script; the first argument is left free for the fence.</summary>
     /// <exception cref="BackplaneUnavailableException">Redis refused to execute it, or the fence did.</exception>
     /// <exception cref="OutcomeUnknownException">No answer.</exception>
     public async Task<Answer> RunAsync(Script script, RedisKey[] keys, RedisValue[] arguments)
     {
-        arguments[0] = Fence;
+        arguments[0] = fence;
         var answer = await EvaluateAsync(script, keys, arguments).ConfigureAwait(false);
         return answer.Code == Answer.Fence ? throw new FencedException() : answer;
     }
@@ -68,6 +66,7 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
         OutcomeUnknownException { InnerException: { } inner } => Why(inner),
         BackplaneUnavailableException { InnerException: { } inner } => Why(inner),
         TimeoutException => "no answer in time",
+        FencedException => "this node's lease is not held on this connection any more",
         RedisConnectionException connection => $"no connection ({connection.FailureType})",
         _ => failure.Message,
     };

@@ -27,8 +27,6 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
     private bool _unsure;
     private bool _closed;
 
-    public RoomName Room { get; } = room;
-
     public RoomKeys Keys { get; } = new(room);
 
     public RoomPosition Position

@@ -33,15 +33,13 @@ internal sealed class Script
     public static readonly Script Snapshot = Load("snapshot");
     public static readonly Script Topic = Load("topic");
 
-    private Script(string name, string text)
+    private Script(string text)
     {
-        (Name, Text) = (name, text);
+        Text = text;
 #pragma warning disable CA5350 // Redis names scripts by this hash; nothing is protected by it.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
     }
-
-    public string Name { get; }
 
     public string Text { get; }
 
@@ -56,7 +54,7 @@ internal sealed class Script
             text = Read(library) + text;
         }
 
-        return new Script(name, text);
+        return new Script(text);
     }
 
     private static string Read(string name)
