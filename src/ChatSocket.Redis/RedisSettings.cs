@@ -23,7 +23,7 @@ public sealed record RedisSettings
     /// <summary>Longer than the ten seconds a client has to come back unnoticed; short enough that ghosts go within twelve.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(11);
 
-    /// <summary>Ten may fail before the lease runs out; it is also how often the node hears itself.</summary>
+    /// <summary>Far below the lease, so that a late one costs nothing. With each renewal the node also says something to itself.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed record RedisSettings
     /// <summary>Little beside the lease, so that who is gone is told as gone within twelve seconds.</summary>
     public TimeSpan ReapEvery { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>What a lost connection's own comparison missed is found by the second of these: seldom enough to cost nothing.</summary>
+    /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a departed node's people have to come back elsewhere before they are announced as gone.</summary>
