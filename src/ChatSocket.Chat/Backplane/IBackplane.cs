@@ -13,6 +13,9 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Whether writes can succeed at the moment.</summary>
     bool IsUp { get; }
 
+    /// <summary>For how long that has been so without interruption; nothing while it is not.</summary>
+    TimeSpan UpFor { get; }
+
     BackplaneEvents Events { get; }
 
     /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>

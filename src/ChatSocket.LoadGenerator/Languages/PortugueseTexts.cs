@@ -31,7 +31,7 @@ internal sealed class PortugueseTexts : Texts
           --help            mostra esta ajuda
 
         Ctrl+C termina antes, com o veredito sobre o que aconteceu até ali.
-        Código de saída: 0 tudo cumprido, 1 uso errado, 2 não deu para rodar, 3 promessa quebrada.
+        Código de saída: 0 tudo cumprido, 1 não deu para rodar, 3 promessa quebrada.
         """;
 
     public override string ChaosNeedsItsOwnServers => "--chaos só maltrata o que ele mesmo iniciou: tire --servers";

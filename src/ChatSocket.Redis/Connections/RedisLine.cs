@@ -60,6 +60,13 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
     public static bool IsLost(Exception failure) =>
         failure is TimeoutException or RedisConnectionException or ObjectDisposedException or TaskCanceledException or OutcomeUnknownException;
 
+    /// <summary>
+    /// Whether Redis says that it did nothing. Of a script's first write it says so too, in the script's name: before version 7 the
+    /// word then stands, after a dash, inside of another error.
+    /// </summary>
+    public static bool IsNotExecuted(string error) => Array.Exists(
+        NotExecuted, word => error.StartsWith($"{word} ", StringComparison.Ordinal) || error.Contains($" -{word} ", StringComparison.Ordinal));
+
     /// <summary>In words for an operator; the client library's own messages speak to its programmers.</summary>
     public static string Why(Exception failure) => failure switch
     {
@@ -77,7 +84,7 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
         {
             return new Answer((RedisResult[]?)await ReadAsync(question).ConfigureAwait(false) ?? []);
         }
-        catch (RedisServerException refused) when (NotExecuted.Any(word => refused.Message.StartsWith(word, StringComparison.Ordinal)))
+        catch (RedisServerException refused) when (IsNotExecuted(refused.Message))
         {
             throw new BackplaneUnavailableException(refused);
         }

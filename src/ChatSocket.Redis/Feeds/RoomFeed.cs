@@ -49,6 +49,7 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
                 _position = snapshot.Position;
                 _recent.Add(_position.Seq, _position.Id);
                 _presence.Begin(_position.Epoch, snapshot.Version, snapshot.Nicks);
+                _topic = snapshot.Topic.Topic;
             }
 
             _begun = true;
@@ -95,7 +96,7 @@ internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, Ro
                 TakePresence(Publication.ReadPresence(content));
                 break;
             case Publication.Topic:
-                listener.OnTopic(Publication.ReadTopic(content));
+                TakeTopic(Publication.ReadTopic(content));
                 break;
             case Publication.Typing:
                 listener.OnTyping(Publication.ReadTyping(content));
