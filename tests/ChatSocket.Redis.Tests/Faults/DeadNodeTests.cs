@@ -122,6 +122,25 @@ public sealed class DeadNodeTests(SharedRedis shared)
         Assert.Equal([back.Member.Nick.Shown], await witness.NicksAsync(room));
     }
 
+    [Fact]
+    public async Task A_late_release_or_end_lets_no_nick_and_no_session_outlive_their_node()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var dead = await TestNode.StartAsync(redis.Endpoint);
+        await using var heir = await TestNode.StartAsync(redis.Endpoint);
+        var (member, session) = await PersonAsync(dead);
+        // Somebody else asked for the nick, heard nothing and undoes it; the session was resumed, and the end of its life before comes late.
+        await dead.Backplane.ReleaseNickAsync(member.Nick, SessionId.Random()).Bounded();
+        Assert.NotNull(await dead.Backplane.ResumeSessionAsync(session.TokenHash).Bounded());
+        Assert.False(await dead.Backplane.EndSessionAsync(session.TokenHash, session.Generation).Bounded());
+        Assert.Equal(NickOutcome.Taken, await heir.Backplane.ClaimNickAsync(member.Nick, SessionId.Random()).Bounded());
+        await dead.DieAsync();
+
+        await Eventually.IsTrueAsync(
+            async () => await redis.CommandAsync("EXISTS", $"session:{session.TokenHash}") == "0", "the session to be ended");
+        Assert.Equal(NickOutcome.Claimed, await heir.Backplane.ClaimNickAsync(member.Nick, SessionId.Random()).Bounded());
+    }
+
     private static async Task<(RoomMember Member, ResumableSession Session)> PersonAsync(TestNode node)
     {
         var member = Any.Member();
