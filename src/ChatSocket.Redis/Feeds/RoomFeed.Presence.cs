@@ -15,6 +15,12 @@ internal sealed partial class RoomFeed
     /// <summary>The room began anew and all nodes fill it again: it is not compared before they have had the time to.</summary>
     private bool _filling;
 
+    /// <summary>
+    /// The room's beginning for which they had it: when Redis goes away before it can be asked, another wait would tell those who come
+    /// meanwhile of what they know already.
+    /// </summary>
+    private string _filled = "";
+
     private bool _correcting;
     private bool _correctAgain;
 
@@ -83,6 +89,7 @@ internal sealed partial class RoomFeed
             hasWaited |= wait;
             lock (_gate)
             {
+                if (wait) _filled = _position.Epoch;
                 _presenceStale = false;
                 _presence.BeginReading();
                 _heardTopic = false;
@@ -93,7 +100,7 @@ internal sealed partial class RoomFeed
             {
                 if (_closed || snapshot is null) return;
                 var isAnew = _presence.Epoch.Length > 0 && snapshot.Position.Epoch != _presence.Epoch;
-                _filling |= isAnew && !hasWaited;
+                _filling |= isAnew && !hasWaited && snapshot.Position.Epoch != _filled;
                 if (_filling) continue;
                 var correction = _presence.Correct(snapshot.Position.Epoch, snapshot.Version, snapshot.Nicks, out var hole);
                 _presenceStale |= hole;

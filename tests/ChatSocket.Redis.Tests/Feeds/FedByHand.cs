@@ -7,9 +7,10 @@ namespace ChatSocket.Redis.Tests.Feeds;
 /// <summary>A feed over a room in memory, and who listens to it.</summary>
 internal sealed class FedByHand
 {
-    private static readonly RedisSettings Settings = new() { NodeId = "n", Lease = TimeSpan.FromMilliseconds(50) };
+    public static readonly RedisSettings Settings = new() { NodeId = "n", Lease = TimeSpan.FromMilliseconds(50) };
 
-    public FedByHand() => Feed = new RoomFeed(Any.Room(), Listener, Room.Source, Settings, TimeProvider.System, NullLogger.Instance);
+    public FedByHand(TimeProvider? time = null) =>
+        Feed = new RoomFeed(Any.Room(), Listener, Room.Source, Settings, time ?? TimeProvider.System, NullLogger.Instance);
 
     public FakeRoom Room { get; } = new();
 
