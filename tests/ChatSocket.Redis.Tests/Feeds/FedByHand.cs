@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Feeds;
 using ChatSocket.Redis.Tests.Backplanes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,7 +10,7 @@ internal sealed class FedByHand
 {
     private static readonly RedisSettings Settings = new() { NodeId = "n", Lease = TimeSpan.FromMilliseconds(50) };
 
-    public FedByHand() => Feed = new RoomFeed(Any.Room(), Listener, Room.Source, Settings, TimeProvider.System, NullLogger.Instance);
+    public FedByHand() => Feed = new RoomFeed(Any.Room(), Listener, Room.Source, Settings, TimeProvider.System, NullLogger.Instance, new ChatMetrics(TimeProvider.System));
 
     public FakeRoom Room { get; } = new();
 
