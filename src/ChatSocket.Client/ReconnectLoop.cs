@@ -20,11 +20,19 @@ internal sealed class ReconnectLoop(
     /// <summary>A nick that is still taken is mostly our own ghost, which is gone after some seconds.</summary>
     private const int MostRefusals = 8;
 
+    /// <summary>
+    /// A hello that was given up may lie in a network or in a node that stood still, arrive this much later, and take the session away
+    /// from the connection that this client has by then.
+    /// </summary>
+    private static readonly TimeSpan HelloMayArrive = TimeSpan.FromMinutes(2);
+
     private readonly AddressRing _addresses = new(options.Addresses);
     private readonly Backoff _backoff = new(options.FirstBackoff, options.LongestBackoff, random);
     private readonly Incoming _incoming = new(memory, requests, wakeup, post);
     private volatile NodeLink? _link;
     private volatile bool _quitting;
+    private int _unanswered;
+    private long _unansweredAt;
 
     /// <summary>The present connection, if there is one.</summary>
     public NodeLink? Link => _link;
@@ -57,7 +65,7 @@ internal sealed class ReconnectLoop(
             while (link is not null)
             {
                 end = await TalkAsync(link, stop).ConfigureAwait(false);
-                if (!end.Retry || _quitting) break;
+                if (_quitting || (!end.Retry && !IsReplacedByOwnHello(end))) break;
                 (link, end) = await ReconnectAsync(end, stop).ConfigureAwait(false);
             }
         }
@@ -129,12 +137,22 @@ internal sealed class ReconnectLoop(
                 }
                 catch (Exception error) when (IsFailureOfPlace(error))
                 {
-                    // The next one, or the next time.
+                    // The next one, or the next time. Perhaps the hello was on its way.
+                    _unanswered++;
+                    _unansweredAt = clock.GetTimestamp();
                 }
 
                 _addresses.Advance();
             }
         }
+    }
+
+    /// <summary>As often as this client gave a hello up, being replaced may be its own doing; it takes the session back.</summary>
+    private bool IsReplacedByOwnHello(LinkEnd end)
+    {
+        if (end.Reason != DisconnectReason.Replaced || _unanswered == 0 || clock.GetElapsedTime(_unansweredAt) > HelloMayArrive) return false;
+        _unanswered--;
+        return true;
     }
 
     private Task<NodeLink> OpenAsync(CancellationToken stop) =>

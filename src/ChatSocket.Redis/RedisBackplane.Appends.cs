@@ -6,6 +6,7 @@ using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Connections;
 using ChatSocket.Redis.Formats;
 using ChatSocket.Redis.Scripts;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace ChatSocket.Redis;
@@ -32,6 +33,12 @@ public sealed partial class RedisBackplane
         }
         catch (OutcomeUnknownException)
         {
+            return AppendResult.All(AppendOutcome.Unknown, batch.Length);
+        }
+        catch (RedisServerException error)
+        {
+            // Nobody knows how far it came: only a retry, which searches the log, tells.
+            LogAppendRefused(_log, error);
             return AppendResult.All(AppendOutcome.Unknown, batch.Length);
         }
     }
@@ -112,4 +119,7 @@ public sealed partial class RedisBackplane
         return new Appended(
             AppendOutcome.Stored, long.Parse(outcome.AsSpan(0, space), CultureInfo.InvariantCulture), long.Parse(outcome.AsSpan(space + 1), CultureInfo.InvariantCulture));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Redis takes an append for an error; its messages are of unknown outcome.")]
+    private static partial void LogAppendRefused(ILogger log, Exception failure);
 }

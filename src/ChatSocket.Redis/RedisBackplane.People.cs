@@ -9,6 +9,8 @@ namespace ChatSocket.Redis;
 /// <summary>Nicks and sessions.</summary>
 public sealed partial class RedisBackplane
 {
+    private static readonly TimeSpan AwayAtMost = TimeSpan.FromMinutes(10);
+
     public async ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session)
     {
         try
@@ -60,10 +62,12 @@ public sealed partial class RedisBackplane
 
     public async ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash)
     {
+        var isOurs = false;
         try
         {
             var answer = await _people.ResumeAsync(_lines.RunAsync, tokenHash).ConfigureAwait(false);
             if (answer.Code != 'R' || !Nick.TryParse(answer.Text(3), out var nick)) return null;
+            isOurs = true;
             var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick);
             var claim = await _people.ClaimAsync(_lines.RunAsync, nick, session.Id, restore: true).ConfigureAwait(false);
             if (claim.Code != 'C')
@@ -77,11 +81,12 @@ public sealed partial class RedisBackplane
             _local.Claimed(nick, session.Id);
             return session;
         }
-        catch (OutcomeUnknownException unknown)
+        catch (Exception failure) when (isOurs || failure is OutcomeUnknownException)
         {
             // Resuming again gives another generation; nothing of this one is used. But who never asks again must not stay for ever.
             _ = EndUnlessResumedAsync(tokenHash);
-            throw new BackplaneUnavailableException(unknown);
+            if (failure is not OutcomeUnknownException) throw;
+            throw new BackplaneUnavailableException(failure);
         }
     }
 
@@ -116,10 +121,21 @@ public sealed partial class RedisBackplane
 
     private async Task EndUnlessResumedAsync(string tokenHash)
     {
-        await Task.Delay(_settings.Grace, _time).ConfigureAwait(false);
+        await GraceFromReturnAsync().ConfigureAwait(false);
         Owe(async run =>
         {
             if (!_local.HasSession(tokenHash)) await ReleaseOfEndedAsync(run, await _people.EndOwnAsync(run, tokenHash).ConfigureAwait(false)).ConfigureAwait(false);
         });
+    }
+
+    /// <summary>While Redis is away nobody can come back, so the time counts from its return; but not for ever: it may never come.</summary>
+    private async Task GraceFromReturnAsync()
+    {
+        var began = _time.GetTimestamp();
+        await Task.Delay(_settings.Grace, _time).ConfigureAwait(false);
+        while (UpFor is var up && up < _settings.Grace && _time.GetElapsedTime(began) < AwayAtMost)
+        {
+            await Task.Delay(_settings.Grace - up, _time).ConfigureAwait(false);
+        }
     }
 }

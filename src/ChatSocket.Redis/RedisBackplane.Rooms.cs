@@ -33,8 +33,9 @@ public sealed partial class RedisBackplane
         }
         catch (OutcomeUnknownException)
         {
-            // A newcomer that is told it is not in must not be in; who was in before stays.
-            if (!_local.Has(room, member.Attachment)) Owe(run => _people.LeaveAsync(run, room, member.Attachment));
+            // A newcomer that is told it is not in must not be in; who was in before stays, and who comes back has the time to try again.
+            if (from is not null) _ = LeaveLaterAsync(room, member.Attachment);
+            else if (!_local.Has(room, member.Attachment)) Owe(run => _people.LeaveAsync(run, room, member.Attachment));
             return JoinResult.Refused(RoomOutcome.Unavailable);
         }
 
@@ -86,6 +87,13 @@ public sealed partial class RedisBackplane
         {
             // A sign that nobody misses.
         }
+    }
+
+    /// <summary>Does nothing to who has joined in a newer attachment by then.</summary>
+    private async Task LeaveLaterAsync(RoomName room, Attachment attachment)
+    {
+        await GraceFromReturnAsync().ConfigureAwait(false);
+        if (!_local.Has(room, attachment)) Owe(run => _people.LeaveAsync(run, room, attachment));
     }
 
     private static RoomOutcome Outcome(Answer? answer) => answer is null ? RoomOutcome.Unavailable : answer.Value.Code == 'G' ? RoomOutcome.NotMember : RoomOutcome.Done;

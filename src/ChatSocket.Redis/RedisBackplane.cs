@@ -54,6 +54,8 @@ public sealed partial class RedisBackplane : IBackplane
 
     public bool IsUp => _lines.IsUp && _subscriptions.IsUp;
 
+    public TimeSpan UpFor => _subscriptions.IsUp ? _lines.UpFor : TimeSpan.Zero;
+
     public BackplaneEvents Events { get; } = new();
 
     /// <summary>

@@ -5,20 +5,25 @@ namespace ChatSocket.Redis;
 /// <summary>How this node uses Redis. Every default says why.</summary>
 public sealed record RedisSettings
 {
+    /// <summary>This machine, as everywhere in this project.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>Redis' own.</summary>
     public int Port { get; init; } = 6379;
 
     /// <summary>The name of this node among the others; two processes must not share it.</summary>
     public required string NodeId { get; init; }
 
+    /// <summary>What this node leaves of a room when it appends; the same at every node, or each trims by its own.</summary>
     public HistoryLimits History { get; init; } = new();
 
+    /// <summary>Of all nodes together; each may keep some MiB of history.</summary>
     public int Rooms { get; init; } = 10_000;
 
     /// <summary>Longer than the ten seconds a client has to come back unnoticed; short enough that ghosts go within twelve.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(11);
 
+    /// <summary>Far below the lease, so that a late one costs nothing. With each renewal the node also says something to itself.</summary>
     public TimeSpan RenewEvery { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -27,8 +32,10 @@ public sealed record RedisSettings
     /// </summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Little beside the lease, so that who is gone is told as gone within twelve seconds.</summary>
     public TimeSpan ReapEvery { get; init; } = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a departed node's people have to come back elsewhere before they are announced as gone.</summary>

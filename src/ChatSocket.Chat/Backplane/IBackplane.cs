@@ -13,6 +13,9 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Whether writes can succeed at the moment.</summary>
     bool IsUp { get; }
 
+    /// <summary>For how long that has been so without interruption; nothing while it is not.</summary>
+    TimeSpan UpFor { get; }
+
     BackplaneEvents Events { get; }
 
     /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>
@@ -56,7 +59,7 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask<RoomPage> RoomsAsync(string query, string after, int limit);
 
-    /// <summary>Takes the nick for the session on behalf of all nodes; false when somebody else holds it.</summary>
+    /// <summary>Takes the nick for the session on behalf of all nodes.</summary>
     ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session);
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);

@@ -35,6 +35,8 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public bool IsUp => _journal?.IsUp ?? true;
 
+    public TimeSpan UpFor => IsUp ? TimeSpan.MaxValue : TimeSpan.Zero;
+
     public BackplaneEvents Events { get; } = new();
 
     /// <summary>Nobody is left to tell.</summary>

@@ -18,7 +18,6 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
     /// <summary>Long enough to change networks or nodes, short enough that a ghost is not talked to.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AwayAtMost = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<SessionId, Session> _live = new();
@@ -73,10 +72,10 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
     {
         var began = time.GetTimestamp();
         await Task.Delay(Grace, time).ConfigureAwait(false);
-        while (!backplane.IsUp && time.GetElapsedTime(began) < AwayAtMost)
+        // An absence that is over by now may have taken most of it.
+        while (backplane.UpFor is var up && up < Grace && time.GetElapsedTime(began) < AwayAtMost)
         {
-            while (!backplane.IsUp && time.GetElapsedTime(began) < AwayAtMost) await Task.Delay(LookAgain, time).ConfigureAwait(false);
-            await Task.Delay(Grace, time).ConfigureAwait(false);
+            await Task.Delay(Grace - up, time).ConfigureAwait(false);
         }
 
         await EndAsync(session).ConfigureAwait(false);

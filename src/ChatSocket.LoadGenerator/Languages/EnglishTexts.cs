@@ -31,7 +31,7 @@ internal sealed class EnglishTexts : Texts
           --help            shows this help
 
         Ctrl+C ends early, with the verdict on what happened until then.
-        Exit code: 0 all held, 1 bad usage, 2 could not run, 3 a promise was broken.
+        Exit code: 0 all held, 1 could not run, 3 a promise was broken.
         """;
 
     public override string ChaosNeedsItsOwnServers => "--chaos harms only what it started itself: leave out --servers";

@@ -20,18 +20,18 @@ internal sealed class PortugueseTexts : Texts
           --node CAMINHO    o programa do nó; sem isso, o compilado neste repositório
           --redis-server P  o programa do Redis; sem isso, redis-server
           --clients N       participantes, de 2 a 500 (12)
-          --rooms N         salas, no máximo a metade (3)
+          --rooms N         salas, no máximo metade disso (3)
           --seconds N       por quanto tempo enviar (30)
           --rate N          mensagens por segundo, de todos juntos (60)
           --seed N          decide quem envia o quê e quando, e o que é maltratado (1)
           --json            o relatório em JSON na saída padrão
-          --history ARQUIVO tudo o que cada um viu e fez, uma linha cada, pelo tempo
+          --history ARQUIVO tudo o que cada um viu e fez, uma linha cada, em ordem de tempo
           --no-progress     sem a linha por segundo na saída de erros
           --language L      pt-BR ou en; sem isso, o da variável LANG, ou português
           --help            mostra esta ajuda
 
         Ctrl+C termina antes, com o veredito sobre o que aconteceu até ali.
-        Código de saída: 0 tudo cumprido, 1 uso errado, 2 não deu para rodar, 3 promessa quebrada.
+        Código de saída: 0 tudo cumprido, 1 não deu para rodar, 3 promessa quebrada.
         """;
 
     public override string ChaosNeedsItsOwnServers => "--chaos só maltrata o que ele mesmo iniciou: tire --servers";

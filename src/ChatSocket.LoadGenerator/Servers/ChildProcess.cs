@@ -54,6 +54,8 @@ internal sealed class ChildProcess : IAsyncDisposable
             throw new ServerStartException(program, error.Message);
         }
 
+        // A second Ctrl+C waits for nothing, but must leave no servers behind.
+        AppDomain.CurrentDomain.ProcessExit += child.OnExit;
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;
@@ -77,8 +79,14 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
         await KillAsync().ConfigureAwait(false);
         _process.Dispose();
+    }
+
+    private void OnExit(object? sender, EventArgs end)
+    {
+        if (!_process.HasExited) _process.Kill();
     }
 
     private void Send(int signal)

@@ -23,7 +23,7 @@ internal static class VerifyCommand
         if (options.Problem is { } problem)
         {
             errors.WriteLine(problem(texts));
-            return ExitCode.BadUsage;
+            return ExitCode.CouldNotRun;
         }
 
         try

@@ -1,6 +1,6 @@
 namespace ChatSocket.Node.Lifetime;
 
-/// <summary>How long a node takes to leave. Together they stay below the 30 s after which most supervisors kill.</summary>
+/// <summary>How long a node takes to leave. It is nearly always over before the 30 s after which most supervisors kill.</summary>
 internal sealed record LeaveTimes
 {
     /// <summary>

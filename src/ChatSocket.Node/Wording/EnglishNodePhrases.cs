@@ -14,8 +14,9 @@ internal sealed class EnglishNodePhrases : NodePhrases
           --ops-port N        operations port: /health/* (9464)          ChatSocket__Ops__Port
           --ops-address A     operations address (127.0.0.1)             ChatSocket__Ops__Address
           --node-id NAME      name of this node (the machine's)          ChatSocket__NodeId
-          --redis HOST:PORT   several nodes, one chat (none: this node alone) ChatSocket__Redis__Endpoints
-          --journal DIR       where messages survive (data; "" = nowhere) ChatSocket__Journal__Directory
+          --redis HOST:PORT   several nodes, one chat (none: alone)      ChatSocket__Redis__Endpoints
+          --journal DIR       where messages survive (data; "" = none)   ChatSocket__Journal__Directory
+                              not used with --redis
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
           --help, --version

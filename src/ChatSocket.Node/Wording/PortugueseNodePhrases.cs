@@ -14,8 +14,9 @@ internal sealed class PortugueseNodePhrases : NodePhrases
           --ops-port N        porta de operação: /health/* (9464)        ChatSocket__Ops__Port
           --ops-address A     endereço de operação (127.0.0.1)           ChatSocket__Ops__Address
           --node-id NOME      nome deste nó (o da máquina)               ChatSocket__NodeId
-          --redis HOST:PORTA  vários nós, um só bate-papo (sem: só este nó) ChatSocket__Redis__Endpoints
-          --journal DIR       onde as mensagens ficam (data; "" = só na memória) ChatSocket__Journal__Directory
+          --redis HOST:PORTA  vários nós, um bate-papo (sem: sozinho)    ChatSocket__Redis__Endpoints
+          --journal DIR       pasta das mensagens (data; "" = nenhuma)   ChatSocket__Journal__Directory
+                              não vale com --redis
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
           --help, --version

@@ -15,14 +15,12 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
 
     private readonly IDatabase _database = connection.GetDatabase();
 
-    public string Fence { get; } = fence;
-
     /// <summary>Runs a script; the first argument is left free for the fence.</summary>
     /// <exception cref="BackplaneUnavailableException">Redis refused to execute it, or the fence did.</exception>
     /// <exception cref="OutcomeUnknownException">No answer.</exception>
     public async Task<Answer> RunAsync(Script script, RedisKey[] keys, RedisValue[] arguments)
     {
-        arguments[0] = Fence;
+        arguments[0] = fence;
         var answer = await EvaluateAsync(script, keys, arguments).ConfigureAwait(false);
         return answer.Code == Answer.Fence ? throw new FencedException() : answer;
     }
@@ -83,12 +81,20 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
     public static bool IsLost(Exception failure) =>
         failure is TimeoutException or RedisConnectionException or ObjectDisposedException or TaskCanceledException or OutcomeUnknownException;
 
+    /// <summary>
+    /// Whether Redis says that it did nothing. Of a script's first write it says so too, in the script's name: before version 7 the
+    /// word then stands, after a dash, inside of another error.
+    /// </summary>
+    public static bool IsNotExecuted(string error) => Array.Exists(
+        NotExecuted, word => error.StartsWith($"{word} ", StringComparison.Ordinal) || error.Contains($" -{word} ", StringComparison.Ordinal));
+
     /// <summary>In words for an operator; the client library's own messages speak to its programmers.</summary>
     public static string Why(Exception failure) => failure switch
     {
         OutcomeUnknownException { InnerException: { } inner } => Why(inner),
         BackplaneUnavailableException { InnerException: { } inner } => Why(inner),
         TimeoutException => "no answer in time",
+        FencedException => "this node's lease is not held on this connection any more",
         RedisConnectionException connection => $"no connection ({connection.FailureType})",
         _ => failure.Message,
     };
@@ -99,7 +105,7 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
         {
             return new Answer((RedisResult[]?)await ReadAsync(question).ConfigureAwait(false) ?? []);
         }
-        catch (RedisServerException refused) when (NotExecuted.Any(word => refused.Message.StartsWith(word, StringComparison.Ordinal)))
+        catch (RedisServerException refused) when (IsNotExecuted(refused.Message))
         {
             throw new BackplaneUnavailableException(refused);
         }

@@ -85,6 +85,7 @@ internal sealed partial class RoomFeed
             {
                 _presenceStale = false;
                 _presence.BeginReading();
+                _heardTopic = false;
             }
 
             var snapshot = await source.SnapshotAsync().ConfigureAwait(false);
@@ -97,6 +98,7 @@ internal sealed partial class RoomFeed
                 var correction = _presence.Correct(snapshot.Position.Epoch, snapshot.Version, snapshot.Nicks, out var hole);
                 _presenceStale |= hole;
                 if (correction is not null) listener.OnPresence(correction);
+                CorrectTopic(snapshot.Topic);
                 return;
             }
         }

@@ -29,8 +29,6 @@ internal sealed partial class RoomFeed(
     private bool _unsure;
     private bool _closed;
 
-    public RoomName Room { get; } = room;
-
     public RoomKeys Keys { get; } = new(room);
 
     public RoomPosition Position
@@ -53,6 +51,7 @@ internal sealed partial class RoomFeed(
                 _position = snapshot.Position;
                 _recent.Add(_position.Seq, _position.Id);
                 _presence.Begin(_position.Epoch, snapshot.Version, snapshot.Nicks);
+                _topic = snapshot.Topic.Topic;
             }
 
             _begun = true;
@@ -99,7 +98,7 @@ internal sealed partial class RoomFeed(
                 TakePresence(Publication.ReadPresence(content));
                 break;
             case Publication.Topic:
-                listener.OnTopic(Publication.ReadTopic(content));
+                TakeTopic(Publication.ReadTopic(content));
                 break;
             case Publication.Typing:
                 listener.OnTyping(Publication.ReadTyping(content));

@@ -5,8 +5,8 @@ using ChatSocket.Redis.Scripts;
 
 namespace ChatSocket.Redis.Feeds;
 
-/// <summary>Where a room is and who is in it.</summary>
-internal sealed record RoomSnapshot(RoomPosition Position, long Version, string[] Nicks);
+/// <summary>Where a room is, what it is about and who is in it.</summary>
+internal sealed record RoomSnapshot(RoomPosition Position, long Version, TopicChange Topic, string[] Nicks);
 
 /// <summary>Reads rooms out of Redis. Keeps nothing.</summary>
 internal sealed class RoomReader(LineKeeper lines, RedisSettings settings)
@@ -35,7 +35,7 @@ internal sealed class RoomReader(LineKeeper lines, RedisSettings settings)
         var answer = await lines.ReadAsync(Script.Snapshot, [keys.Head, keys.InOrder], []).ConfigureAwait(false);
         if (answer.Count == 0) return null;
         var position = new RoomPosition(answer.Text(0), answer.Number(1), answer.Text(2));
-        return new RoomSnapshot(position, answer.Number(3), [.. answer.TextsFrom(4).Select(MemberEntry.NickIn)]);
+        return new RoomSnapshot(position, answer.Number(3), new TopicChange(answer.Text(5), answer.Text(4)), [.. answer.TextsFrom(6).Select(MemberEntry.NickIn)]);
     }
 
     /// <summary>Has a log that lost its end go on in a new epoch. Answers where the room is, or null when it is gone.</summary>

@@ -6,13 +6,12 @@ namespace ChatSocket.Redis.Formats;
 /// <summary>
 /// Members as they stand in Redis: in the hash <c>stamp owner since key nick account</c>, in the ordered set <c>key session nick</c>.
 /// </summary>
-internal readonly record struct MemberEntry(long Stamp, string Owner, long Since, string Nick)
+internal readonly record struct MemberEntry(long Stamp, long Since, string Nick)
 {
     public static MemberEntry Parse(string text)
     {
         var parts = text.Split(' ');
-        return new MemberEntry(
-            long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), parts[4]);
+        return new MemberEntry(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture), parts[4]);
     }
 
     public RoomMember Of(SessionId session) =>

@@ -10,8 +10,6 @@ internal sealed class RoomKeys(string room)
     {
     }
 
-    public string Room { get; } = room;
-
     public RedisKey Head { get; } = $"{{{room}}}:m";
 
     public RedisKey Log { get; } = $"{{{room}}}:l";

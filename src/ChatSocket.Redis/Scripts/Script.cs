@@ -41,6 +41,7 @@ internal sealed class Script
 #pragma warning restore CA5350
     }
 
+    /// <summary>As it is counted.</summary>
     public string Name { get; }
 
     public string Text { get; }

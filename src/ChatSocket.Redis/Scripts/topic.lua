@@ -9,6 +9,6 @@ if not stands then return {'G'} end
 local _, _, stamp, nick = string.find(stands, '^(%S+) %S+ %S+ %S+ (%S+) ')
 if stamp ~= ARGV[4] then return {'G'} end
 local clock = redis.call('TIME')
-redis.call('HMSET', KEYS[2], 'topic', ARGV[5], 'used', clock[1] .. '000')
+redis.call('HMSET', KEYS[2], 'topic', ARGV[5], 'by', nick, 'used', clock[1] .. '000')
 redis.call('PUBLISH', ARGV[2], 'T ' .. nick .. ' ' .. ARGV[5])
 return {'T'}

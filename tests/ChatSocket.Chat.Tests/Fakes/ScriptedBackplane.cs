@@ -28,6 +28,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public bool IsUp => Inner.IsUp;
 
+    public TimeSpan UpFor => Inner.UpFor;
+
     public BackplaneEvents Events => Inner.Events;
 
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);

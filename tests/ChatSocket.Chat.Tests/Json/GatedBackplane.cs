@@ -22,7 +22,12 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs before a room is listened to.</summary>
     public Action<RoomName>? BeforeSubscribe { get; set; }
 
+    /// <summary>What it says of itself; up for ever unless a test says otherwise.</summary>
+    public Func<TimeSpan>? SaysItIsUpFor { get; set; }
+
     public bool IsUp => inner.IsUp;
+
+    public TimeSpan UpFor => SaysItIsUpFor?.Invoke() ?? inner.UpFor;
 
     public BackplaneEvents Events => inner.Events;
 

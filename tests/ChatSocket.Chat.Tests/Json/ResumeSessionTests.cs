@@ -30,6 +30,22 @@ public sealed class ResumeSessionTests
     }
 
     [Fact]
+    public async Task When_nobody_could_come_back_for_a_part_of_the_grace_it_counts_anew()
+    {
+        await using var chat = new JsonChat();
+        var ana = await chat.EnterAsync("ana", "festa");
+        var bia = await chat.EnterAsync("bia", "festa");
+        var caio = await chat.EnterAsync("caio", "festa");
+        var back = chat.Time.GetTimestamp() + TimeSpan.FromSeconds(9).Ticks;
+        chat.Backplane.SaysItIsUpFor = () => TimeSpan.FromTicks(Math.Max(0, chat.Time.GetTimestamp() - back));
+        await bia.DropAsync();
+        chat.Time.Advance(TimeSpan.FromSeconds(9) + JustWithin);
+        await chat.PresenceAsync(ana, caio, "festa").ShouldBe("join bia", "join caio");
+        chat.Time.Advance(JustAfter);
+        await chat.PresenceAsync(ana, caio, "festa").ShouldBe("join bia", "join caio", "leave bia");
+    }
+
+    [Fact]
     public async Task A_room_that_cannot_be_listened_to_just_now_keeps_no_other_from_being_taken_up()
     {
         await using var chat = new JsonChat();

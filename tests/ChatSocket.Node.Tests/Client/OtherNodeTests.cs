@@ -64,6 +64,32 @@ public sealed class OtherNodeTests : ClientTest
     }
 
     [Fact]
+    public async Task A_hello_that_was_given_up_and_arrives_late_does_not_end_the_client()
+    {
+        await using var node = await RunningNode.StartAsync();
+        await using var relay = new Relay(node.Address);
+        using var standingStill = new TcpListener(IPAddress.Loopback, 0);
+        standingStill.Start();
+        var options = Options("ana", relay.Address, node.Address) with { ConnectTimeout = TimeSpan.FromMilliseconds(500) };
+        var (client, events) = await ConnectAsync(options, "#obra");
+        relay.Target = new ServerAddress("127.0.0.1", ((IPEndPoint)standingStill.LocalEndpoint).Port);
+        relay.Cut();
+        using var waiting = await standingStill.AcceptTcpClientAsync().Soon();
+        var hello = new byte[4096];
+        var length = await waiting.GetStream().ReadAsync(hello, TestContext.Current.CancellationToken).AsTask().Soon();
+        await events.UntilAsync(log => log.Of<SessionReady>().Count >= 2);
+
+        using var late = new TcpClient();
+        await late.ConnectAsync("127.0.0.1", node.Address.Port);
+        await late.GetStream().WriteAsync(hello.AsMemory(0, length), TestContext.Current.CancellationToken);
+        await events.UntilAsync(log => log.Of<ConnectionLost>().Any(lost => lost.Reason == DisconnectReason.Replaced));
+        await events.UntilAsync(log => log.Of<SessionReady>().Count >= 3);
+        Assert.All(events.Of<SessionReady>().Skip(1), ready => Assert.True(ready.Resumed));
+        Assert.Equal(SendOutcome.Stored, (await client.Send("#obra", "depois").Settled.Soon()).Outcome);
+        Assert.Empty(events.Of<ClientEnded>());
+    }
+
+    [Fact]
     public async Task A_token_nobody_knows_begins_a_new_session()
     {
         await using var node = await RunningNode.StartAsync();

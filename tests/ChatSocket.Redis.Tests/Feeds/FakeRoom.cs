@@ -21,6 +21,7 @@ internal sealed class FakeRoom
     private long _first = 1;
     private long _version;
     private string _lostIn = "";
+    private TopicChange _topic = new("", "");
 
     public RoomSource Source => new(ReadAsync, SnapshotAsync, ReconcileAsync);
 
@@ -86,6 +87,12 @@ internal sealed class FakeRoom
         }
     }
 
+    public byte[] IsAbout(string topic, string by)
+    {
+        lock (_gate) _topic = new TopicChange(by, topic);
+        return Encoding.UTF8.GetBytes($"T {by} {topic}");
+    }
+
     /// <summary>
     /// Nothing is trimmed before a loss was noticed: what was told of the lost part could not be compared any more. Nodes do so on
     /// every new connection, and no Redis loses anything without one.
@@ -143,7 +150,7 @@ internal sealed class FakeRoom
     private async Task<RoomSnapshot?> SnapshotAsync()
     {
         await BeforeReading();
-        lock (_gate) return new RoomSnapshot(new RoomPosition(_epoch, Seq, IdAt(Seq)), _version, [.. _nicks]);
+        lock (_gate) return new RoomSnapshot(new RoomPosition(_epoch, Seq, IdAt(Seq)), _version, _topic, [.. _nicks]);
     }
 
     private async Task ReconcileAsync(RoomPosition position)
