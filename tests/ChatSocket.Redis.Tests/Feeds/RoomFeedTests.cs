@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 
 namespace ChatSocket.Redis.Tests.Feeds;
 
@@ -198,7 +199,8 @@ public sealed class RoomFeedTests
                     return snapshot;
                 },
             },
-            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            new ChatMetrics(TimeProvider.System));
         var beginning = feed.BeginAsync();
         await asked.Task.Bounded();
         // The connection was replaced: this was never heard, and the comparison comes before the feed has begun.
