@@ -32,9 +32,11 @@ internal sealed partial class RoomFeed
         lock (_gate)
         {
             if (!_begun || _mending) return false;
-            var behind = (epoch != _position.Epoch || seq > _position.Seq) && _seenAhead is { } before && before.Epoch == epoch
+            // A room that did not exist when this feed began, and in which nobody has written since, has nothing to be behind of.
+            var isUnwritten = _position.Epoch.Length == 0 && seq == 0;
+            var behind = !isUnwritten && (epoch != _position.Epoch || seq > _position.Seq) && _seenAhead is { } before && before.Epoch == epoch
                 && (_position.Epoch != epoch || _position.Seq < before.Seq);
-            _seenAhead = new RoomPosition(epoch, seq, "");
+            _seenAhead = isUnwritten ? null : new RoomPosition(epoch, seq, "");
             // Also when it went back: a Redis that lost the last changes counts them anew.
             var stale = !_correcting && (_presenceStale || (!_presence.IsAt(epoch, version) && _seenVersion == version));
             _seenVersion = version;

@@ -212,6 +212,21 @@ public sealed class RoomFeedTests
     }
 
     [Fact]
+    public async Task A_room_that_came_to_be_after_the_feed_is_behind_only_when_somebody_wrote_there()
+    {
+        var fed = new FedByHand();
+        var feed = new ChatSocket.Redis.Feeds.RoomFeed(
+            Any.Room(), fed.Listener, fed.Room.Source with { SnapshotAsync = () => Task.FromResult<ChatSocket.Redis.Feeds.RoomSnapshot?>(null) },
+            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await feed.BeginAsync().Bounded();
+        feed.Hear(fed.Room.ComeOrGo("ana"));
+        for (var look = 0; look < 3; look++) Assert.False(feed.IsStuckBehind(fed.Room.Top.Epoch, 0, 1));
+        fed.Room.Append();
+        Assert.False(feed.IsStuckBehind(fed.Room.Top.Epoch, 1, 1));
+        Assert.True(feed.IsStuckBehind(fed.Room.Top.Epoch, 1, 1));
+    }
+
+    [Fact]
     public async Task A_closed_feed_hands_nothing_over_even_when_it_was_reading()
     {
         var fed = await FedByHand.BeginAsync(messages: 1);
