@@ -3,6 +3,7 @@ using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Json;
 using ChatSocket.Chat.Rooms;
 using ChatSocket.Chat.Sessions;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Chat.Text;
 using ChatSocket.Protocol;
 using Microsoft.Extensions.Logging;
@@ -12,14 +13,17 @@ namespace ChatSocket.Chat;
 /// <summary>The chat on this node: what its sessions share. Sessions are made here, one per connection.</summary>
 public sealed class ChatService : IDisposable
 {
-    public ChatService(IBackplane backplane, ChatOptions options, TimeProvider time, ILogger<ChatService> log)
+    public ChatService(IBackplane backplane, ChatOptions options, TimeProvider time, ILogger<ChatService> log, ChatMetrics? metrics = null)
     {
-        (Backplane, Options, Time, Log) = (backplane, options, time, log);
-        (Rooms, Live) = (new LocalRooms(backplane, time, log), new LiveSessions(backplane, time, log));
+        (Backplane, Options, Time, Log, Metrics) = (backplane, options, time, log, metrics ?? new ChatMetrics(time));
+        (Rooms, Live) = (new LocalRooms(backplane, time, log, Metrics), new LiveSessions(backplane, time, log));
+        Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
     }
 
     public ChatOptions Options { get; }
+
+    public ChatMetrics Metrics { get; }
 
     internal IBackplane Backplane { get; }
 

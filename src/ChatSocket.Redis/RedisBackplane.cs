@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Connections;
 using ChatSocket.Redis.Feeds;
@@ -21,6 +22,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly RedisSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly ChatMetrics _metrics;
     private readonly LineKeeper _lines;
     private readonly Subscriptions _subscriptions;
     private readonly RoomReader _reader;
@@ -34,18 +36,20 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
     private bool _checked;
 
-    private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log)
+    private RedisBackplane(RedisSettings settings, TimeProvider time, ILogger log, ChatMetrics metrics)
     {
-        (_settings, _time, _log) = (settings, time, log);
+        (_settings, _time, _log, _metrics) = (settings, time, log, metrics);
         _sleepWatch = new SleepWatch(settings, time, log, OnOverslept);
-        _lines = new LineKeeper(settings, time, log, Events, _sleepWatch, RestoreAsync, OnUp);
+        _lines = new LineKeeper(settings, time, log, Events, _sleepWatch, RestoreAsync, OnUp, metrics);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.UpFor, CompareAll);
         _reader = new RoomReader(_lines, settings);
         _people = new PeopleScripts(settings, () => _lines.Owner);
-        _reaper = new Reaper(settings, time, log, _lines);
+        _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
         _census = new Census(_people, _local, _debts, Events);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
+        metrics.ObserveNodes(() => _reaper.Alive);
+        metrics.ObserveProbe(() => _subscriptions.Silence, () => _lines.Echo.Took);
     }
 
     public bool IsUp => _lines.IsUp && _subscriptions.IsUp;
@@ -57,9 +61,9 @@ public sealed partial class RedisBackplane : IBackplane
     /// <summary>
     /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
     /// </summary>
-    public static async Task<RedisBackplane> StartAsync(RedisSettings settings, TimeProvider time, ILogger log)
+    public static async Task<RedisBackplane> StartAsync(RedisSettings settings, TimeProvider time, ILogger log, ChatMetrics? metrics = null)
     {
-        var backplane = new RedisBackplane(settings, time, log);
+        var backplane = new RedisBackplane(settings, time, log, metrics ?? new ChatMetrics(time));
         backplane._subscriptions.Want(NodeKeys.Channel(settings.NodeId), backplane.HearNode);
         backplane._lines.Start();
         backplane._subscriptions.Start();
@@ -88,7 +92,7 @@ public sealed partial class RedisBackplane : IBackplane
 
     public async ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
     {
-        var feed = new RoomFeed(room, listener, _reader.Of(new RoomKeys(room)), _settings, _time, _log);
+        var feed = new RoomFeed(room, listener, _reader.Of(new RoomKeys(room)), _settings, _time, _log, _metrics);
         if (_feeds.TryGetValue(room.Key, out var before)) before.Close();
         _feeds[room.Key] = feed;
         try
@@ -114,7 +118,7 @@ public sealed partial class RedisBackplane : IBackplane
     /// <summary>Over a line that is not up yet, before anything else is written on it.</summary>
     private async Task RestoreAsync(RedisLine line, EnlistedAs enlisted)
     {
-        if (!_checked && await new ServerCheck(_settings, _log).RefusalAsync(line).ConfigureAwait(false) is { } refusal)
+        if (!_checked && await new ServerCheck(_settings, _log, _metrics).RefusalAsync(line).ConfigureAwait(false) is { } refusal)
         {
             Events.RequestEnd(refusal);
             throw new BackplaneUnavailableException();
@@ -165,8 +169,14 @@ public sealed partial class RedisBackplane : IBackplane
     private void HearNode(byte[] publication)
     {
         var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
-        if (parts[0] == "H") _subscriptions.OnEcho();
+        if (parts[0] == "H") OnEcho();
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
+    }
+
+    private void OnEcho()
+    {
+        _subscriptions.OnEcho();
+        _lines.Echo.OnHeard();
     }
 
     private void OnTaken(SessionId session, long generation)

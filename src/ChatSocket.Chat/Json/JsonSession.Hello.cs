@@ -111,6 +111,7 @@ internal sealed partial class JsonSession
         var error = RoomName.TryParse(claim.Room, out var room)
             ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
             : ErrorCode.RoomInvalid;
+        if (error != ErrorCode.None) Chat.Metrics.ResumeRefused();
         // Named as the client named it: that is how it knows the room.
         if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null);
     }
@@ -181,7 +182,9 @@ internal sealed partial class JsonSession
     {
         frame.Flag("resumed"u8, _resumed);
         var (continuation, start) = joined.Resumption;
+        Chat.Metrics.Resumed(continuation);
         if (continuation == Continuation.Exact) return;
+        Chat.Metrics.Gap(continuation);
         var first = continuation == Continuation.Trimmed ? from.Seq + 1 : 1;
         frame.Raw(",\"gap\":{\"from\":"u8);
         frame.Value(first);

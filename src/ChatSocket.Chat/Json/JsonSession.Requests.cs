@@ -94,7 +94,7 @@ internal sealed partial class JsonSession
 
         RoomPosition? after = request is { Retry: true, AfterPosition: { } position } ? new RoomPosition(position.Epoch, position.Seq, position.Id) : null;
         var append = new AppendRequest(member.Attachment, Nick!.Shown, request.Id ?? MessageIds.Random(), request.Text!, after);
-        return SendAsync(new PendingSend(member, append, request.Ref));
+        return SendAsync(new PendingSend(member, append, request.Ref, HeardAt));
     }
 
     private async ValueTask ReadAsync(ClientMessage request)

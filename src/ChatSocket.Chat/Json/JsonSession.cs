@@ -14,6 +14,8 @@ namespace ChatSocket.Chat.Json;
 /// </summary>
 internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Framing framing) : Session(chat, outbox, JsonDialect.Of(framing))
 {
+    private static readonly string[] Commands = [.. Enum.GetNames<ClientMessageType>().Select(name => name.ToLowerInvariant())];
+
     /// <summary>Owns what rooms answer to sends, from several loops.</summary>
     private readonly Lock _settledGate = new();
     private FrameBuffer? _settled;
@@ -26,6 +28,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
+        Begin();
         var pace = Count();
         if (pace == Pace.Hopeless)
         {
@@ -39,6 +42,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         else if (Nick is null && request.Type is not (ClientMessageType.Hello or ClientMessageType.Ping or ClientMessageType.Pong
             or ClientMessageType.Quit or ClientMessageType.Unknown)) Refuse(request, ErrorCode.NotNamed);
         else return GuardAsync(RunAsync(request), request);
+        Ended(CommandOf(request));
         return ValueTask.CompletedTask;
     }
 
@@ -69,8 +73,15 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         }
     }
 
-    private ValueTask GuardAsync(ValueTask handling, ClientMessage request) =>
-        handling.IsCompletedSuccessfully ? handling : AwaitAsync(handling, request);
+    private ValueTask GuardAsync(ValueTask handling, ClientMessage request)
+    {
+        if (!handling.IsCompletedSuccessfully) return AwaitAsync(handling, request);
+        Ended(CommandOf(request));
+        return handling;
+    }
+
+    /// <summary>Null for a message to a room, which is counted when it comes to its end there.</summary>
+    private static string? CommandOf(ClientMessage request) => request.Type == ClientMessageType.Send ? null : Commands[(int)request.Type];
 
     /// <summary>What nodes share may be away for a moment: the program is told, and stays.</summary>
     private async ValueTask AwaitAsync(ValueTask handling, ClientMessage request)
@@ -83,6 +94,8 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         {
             Refuse(request, ErrorCode.Unavailable);
         }
+
+        Ended(CommandOf(request));
     }
 
     private byte[] TakeAnswers()
@@ -109,7 +122,11 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         frame.End();
     }
 
-    private void Refuse(ClientMessage request, ErrorCode code) => WriteError(Answers, request.Ref, code, code.MayRetry());
+    private void Refuse(ClientMessage request, ErrorCode code)
+    {
+        Refused(code);
+        WriteError(Answers, request.Ref, code, code.MayRetry());
+    }
 
     private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null)
     {

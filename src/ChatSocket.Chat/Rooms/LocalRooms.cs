@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Protocol.Names;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +19,27 @@ internal sealed partial class LocalRooms : IDisposable
     private readonly IBackplane _backplane;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
+    private readonly ChatMetrics _metrics;
     private readonly ITimer _check;
 
-    public LocalRooms(IBackplane backplane, TimeProvider time, ILogger log)
+    public LocalRooms(IBackplane backplane, TimeProvider time, ILogger log, ChatMetrics metrics)
     {
-        (_backplane, _time, _log) = (backplane, time, log);
+        (_backplane, _time, _log, _metrics) = (backplane, time, log, metrics);
         _check = time.CreateTimer(_ => RetireUnused(), null, CheckEvery, CheckEvery);
     }
+
+    /// <summary>Those that are listened to, with the ones nobody uses any more.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _entries.Count;
+        }
+    }
+
+    public int Used => Sum(static entry => entry.Users > 0 ? 1 : 0);
+
+    public int Memberships => Sum(static entry => entry.Users);
 
     /// <summary>The room, subscribed; each use is given back with <see cref="Return"/>.</summary>
     public async ValueTask<Room> RentAsync(RoomName name)
@@ -74,8 +89,13 @@ internal sealed partial class LocalRooms : IDisposable
 
     private Entry Open(RoomName name)
     {
-        var room = new Room(name, _backplane, _time, _log);
+        var room = new Room(name, _backplane, _time, _log, _metrics);
         return new Entry(room, _backplane.SubscribeAsync(name, room).AsTask());
+    }
+
+    private int Sum(Func<Entry, int> of)
+    {
+        lock (_gate) return _entries.Values.Sum(of);
     }
 
     private void RetireUnused()

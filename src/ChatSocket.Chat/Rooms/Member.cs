@@ -43,5 +43,8 @@ public interface IMemberSession
     void FlushSettled();
 }
 
-/// <summary>A text on its way into the log. <paramref name="Reference"/> is what the sender wants to see again in the answer.</summary>
-public readonly record struct PendingSend(Member Sender, AppendRequest Request, byte[]? Reference = null);
+/// <summary>
+/// A text on its way into the log. <paramref name="Reference"/> is what the sender wants to see again in the answer;
+/// <paramref name="HeardAt"/> the moment its frame was read.
+/// </summary>
+public readonly record struct PendingSend(Member Sender, AppendRequest Request, byte[]? Reference = null, long HeardAt = 0);

@@ -1,5 +1,6 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ChatSocket.Chat.Rooms;
@@ -29,6 +30,7 @@ public sealed partial class Room
             {
                 if (MustTellPresenceFirst(batch)) return Detach() || EncodeWindow();
                 if (!EncodeMessages(batch)) break;
+                NoteTold(batch);
                 Dequeue();
                 if (_waiting.Exists(IsAdmissible)) break;
                 continue;
@@ -58,6 +60,7 @@ public sealed partial class Room
             }
 
             (_position, _lastId) = (message.Seq, message.Id);
+            _passMessages++;
             _recent.Add(message);
         }
 
@@ -76,16 +79,20 @@ public sealed partial class Room
         if (from == _position) return true;
         if (!_recent.Reaches(from)) return false;
         var missed = new FrameBuffer();
+        var count = 0;
         foreach (var message in _recent)
         {
             if (missed.Length > FanOutBytes) break;
-            if (message.Seq > from) member.Dialect.WriteMessage(missed, _label, _epoch, message);
+            if (message.Seq <= from) continue;
+            member.Dialect.WriteMessage(missed, _label, _epoch, message);
+            count++;
         }
 
         var fits = missed.Length <= FanOutBytes;
         if (fits)
         {
             member.Outbox.Send(missed.Span);
+            _metrics.Delivered(MessageKind.Room, member.Dialect.Framing, count, missed.Length);
             member.Position = new RoomPosition(_epoch, _position, _lastId);
         }
 
@@ -107,10 +114,14 @@ public sealed partial class Room
     {
         if (missing.Position.Epoch == _epoch && missing.Position.Seq <= _position) return;
         LogGap(_log, missing.Reason, missing.Last - missing.First + 1);
+        _metrics.Gap(missing.Reason);
         var gap = new Gap(missing.First, missing.Last, missing.Reason, missing.Position);
         for (var index = 0; index < _buffers.Length; index++)
         {
-            if (_dialectMembers[index] > 0) _dialects[index]!.WriteGap(_buffers[index], _label, gap);
+            if (_dialectMembers[index] == 0) continue;
+            var before = _buffers[index].Length;
+            _dialects[index]!.WriteGap(_buffers[index], _label, gap);
+            NoteNotice(index, before);
         }
 
         StartAt(missing.Position);
@@ -122,8 +133,10 @@ public sealed partial class Room
         for (var index = 0; index < _buffers.Length; index++)
         {
             if (_dialectMembers[index] == 0) continue;
+            var before = _buffers[index].Length;
             if (arrival.Topic is { } topic) _dialects[index]!.WriteTopic(_buffers[index], _label, topic);
             if (arrival.Typing is { } typing && _memberCount <= LargeRoom) _dialects[index]!.WriteTyping(_buffers[index], _label, typing);
+            NoteNotice(index, before);
         }
     }
 
@@ -133,8 +146,7 @@ public sealed partial class Room
         {
             var own = new FrameBuffer();
             if (arrival.Topic is { } topic) member.Dialect.WriteTopic(own, _label, topic);
-            if (own.Length > 0) member.Outbox.Send(own.Span);
-            own.Clear();
+            SendNotice(member, own);
         }
     }
 
@@ -155,6 +167,8 @@ public sealed partial class Room
     {
         var any = false;
         for (var index = 0; index < _buffers.Length; index++) any |= (_batches[index] = _buffers[index].Detach()) is not null;
+        // With nobody here what was encoded went nowhere.
+        if (!any) ForgetPass();
         return any;
     }
 

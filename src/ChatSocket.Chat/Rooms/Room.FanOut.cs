@@ -55,6 +55,7 @@ public sealed partial class Room
     private void EndFanOut()
     {
         if (_fanningPresence) CloseWindow();
+        else CountPass();
         ReleaseBatches();
     }
 

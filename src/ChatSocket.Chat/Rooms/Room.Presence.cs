@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Telemetry;
 
 namespace ChatSocket.Chat.Rooms;
 
@@ -94,7 +95,9 @@ public sealed partial class Room
     {
         if (member.PresenceVersion < _windowFirst)
         {
-            if (_batches[member.Dialect.Index] is { } shared) member.Outbox.Offer(shared);
+            if (_batches[member.Dialect.Index] is not { } shared) return;
+            member.Outbox.Offer(shared);
+            _metrics.Delivered(MessageKind.Notice, member.Dialect.Framing, 1, shared.Length);
             return;
         }
 
@@ -108,8 +111,7 @@ public sealed partial class Room
         if (known == _window.Count) return;
         var own = new FrameBuffer();
         WriteWindow(member.Dialect, own, known);
-        member.Outbox.Send(own.Span);
-        own.Clear();
+        SendNotice(member, own);
     }
 
     private void WriteWindow(Dialect dialect, FrameBuffer output, int from)

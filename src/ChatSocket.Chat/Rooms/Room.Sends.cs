@@ -34,6 +34,7 @@ public sealed partial class Room
     private void StartAppend()
     {
         if (!TakeSends()) return;
+        NoteAppend();
         ValueTask<AppendResult> append;
         try
         {
@@ -111,6 +112,7 @@ public sealed partial class Room
     {
         // An answer that does not tell of every request tells of none.
         if (result.Items.Length != _appendCount) result = AppendResult.All(AppendOutcome.Unknown, _appendCount);
+        CountSettled(result);
         for (var index = 0; index < _appendCount; index++) Settle(_appendSends[index], result.Items[index], result.Epoch);
 
         for (var index = 0; index < _appendCount; index++) Flush(_appendSends[index].Sender.Session);

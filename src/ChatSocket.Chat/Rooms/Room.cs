@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 using Microsoft.Extensions.Logging;
@@ -26,9 +27,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     private bool _windowDue;
     private long _arrived;
 
-    internal Room(RoomName name, IBackplane backplane, TimeProvider time, ILogger log)
+    internal Room(RoomName name, IBackplane backplane, TimeProvider time, ILogger log, ChatMetrics metrics)
     {
-        (_backplane, _time, _log) = (backplane, time, log);
+        (_backplane, _time, _log, _metrics) = (backplane, time, log, metrics);
         _label = new RoomLabel(name);
     }
 
@@ -143,6 +144,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         _window.Clear();
         _windowVersions.Clear();
         _fanningPresence = false;
+        ForgetPass();
         for (var index = 0; index < _memberCount; index++) _members[index].Outbox.End(DisconnectReason.Internal);
     }
 

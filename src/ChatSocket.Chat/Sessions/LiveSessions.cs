@@ -22,6 +22,8 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
 
     private readonly ConcurrentDictionary<SessionId, Session> _live = new();
 
+    public int Count => _live.Count;
+
     /// <summary>The session is on this connection now; the one it had before, if it is still there, ends.</summary>
     public void Replace(SessionId id, Session session)
     {

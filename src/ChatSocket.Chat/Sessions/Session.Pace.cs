@@ -38,12 +38,14 @@ public abstract partial class Session
         if (rate == 0) return Pace.Fine;
         var (now, second) = (Chat.Time.GetTimestamp(), Chat.Time.TimestampFrequency);
         if (_requests.TryTake(rate, Chat.Options.MessagesBurst, now, second)) return Pace.Fine;
+        Chat.Metrics.RateLimited();
         return _refusals.TryTake(RefusalsPerSecond, RefusalsBurst, now, second) ? Pace.TooFast : Pace.Hopeless;
     }
 
     /// <summary>Hands a text to the room. Waits, and with it the connection's input, while too much of the session is unstored.</summary>
     private protected ValueTask SendAsync(in PendingSend send)
     {
+        Chat.Metrics.MessageReceived(Dialect.Framing);
         var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
         send.Sender.Room.Send(send);
         return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);

@@ -1,6 +1,7 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 
@@ -180,12 +181,15 @@ public abstract partial class Session
         var frames = new FrameBuffer();
         member.Dialect.WriteGap(frames, member.Room.Label, gap);
         Outbox.Send(frames.Span);
+        Chat.Metrics.Delivered(MessageKind.Notice, member.Dialect.Framing, 1, frames.Length);
+        Chat.Metrics.Gap(gap.Reason);
         frames.Clear();
         member.Position = gap.Position;
     }
 
     private int SendPage(Member member, HistoryPage page, int next)
     {
+        var first = next;
         var frames = new FrameBuffer();
         while (next < page.Messages.Length)
         {
@@ -203,6 +207,8 @@ public abstract partial class Session
         }
 
         Outbox.Send(frames.Span);
+        Chat.Metrics.Delivered(MessageKind.Room, member.Dialect.Framing, next - first, frames.Length);
+        Chat.Metrics.Backfilled(next - first);
         frames.Clear();
         return next;
     }

@@ -39,11 +39,14 @@ internal static class TextCommands
 
     public static IEnumerable<string> Names => Table.Keys;
 
+    /// <summary>The command as it is counted.</summary>
+    public static string NameOf(string typed) => !Table.ContainsKey(typed) ? TextSession.Unknown : typed == "sair" ? "quit" : typed;
+
     public static ValueTask RunAsync(TextSession session, string name, string rest)
     {
         if (!Table.TryGetValue(name, out var command))
         {
-            session.Say(session.Phrases.UnknownCommand(Shorten(name), Nearest(name)));
+            session.Refuse(ErrorCode.UnknownType, session.Phrases.UnknownCommand(Shorten(name), Nearest(name)));
             return ValueTask.CompletedTask;
         }
 
@@ -90,14 +93,14 @@ internal static class TextCommands
     private static RoomName? Room(TextSession session, string text)
     {
         if (RoomName.TryParse(text, out var room)) return room;
-        session.Say(text.Length == 0 ? session.Phrases.RoomMissing : session.Phrases.RoomInvalid);
+        session.Refuse(ErrorCode.RoomInvalid, text.Length == 0 ? session.Phrases.RoomMissing : session.Phrases.RoomInvalid);
         return null;
     }
 
     private static void Lang(TextSession session, string rest)
     {
         if (Languages.TryParse(rest, out var language)) session.Speak(language);
-        else session.Say(session.Phrases.LanguageUnknown);
+        else session.Refuse(ErrorCode.BadRequest, session.Phrases.LanguageUnknown);
     }
 
     private static ValueTask Done(Action run)

@@ -21,8 +21,8 @@ internal sealed partial class TextSession
     /// <summary>Names the session; named while it is in no room it enters the default one.</summary>
     internal async ValueTask NickAsync(string text)
     {
-        if (text.Length == 0) Say(Phrases.NickMissing);
-        else if (!Protocol.Names.Nick.TryParse(text, out var nick)) Say(Phrases.NickInvalid);
+        if (text.Length == 0) Refuse(ErrorCode.BadRequest, Phrases.NickMissing);
+        else if (!Protocol.Names.Nick.TryParse(text, out var nick)) Refuse(ErrorCode.NickInvalid, Phrases.NickInvalid);
         else if (Tell(await TakeNickAsync(nick).ConfigureAwait(false), nick)) await WelcomeAsync(RoomName.Geral).ConfigureAwait(false);
     }
 
@@ -30,7 +30,7 @@ internal sealed partial class TextSession
     internal async ValueTask<bool> BecomeGuestAsync(RoomName? room)
     {
         var error = await TakeGuestNickAsync().ConfigureAwait(false);
-        if (error != ErrorCode.None) Say(Phrases.Unavailable);
+        if (error != ErrorCode.None) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         else await WelcomeAsync(room).ConfigureAwait(false);
         return error == ErrorCode.None;
     }
@@ -48,21 +48,21 @@ internal sealed partial class TextSession
     {
         if (Encoding.UTF8.GetByteCount(topic) > TopicBytes)
         {
-            Say(Phrases.TooLong(TopicBytes));
+            Refuse(ErrorCode.TooLong, Phrases.TooLong(TopicBytes));
             return;
         }
 
         // Who makes a room enters it: one that cannot be entered would be left behind empty.
         if (!MayEnterMore)
         {
-            Say(Phrases.TooManyRooms);
+            Refuse(ErrorCode.Forbidden, Phrases.TooManyRooms);
             return;
         }
 
         var outcome = await Chat.Backplane.CreateAsync(room, topic).ConfigureAwait(false);
-        if (outcome == RoomOutcome.Exists) Say(Phrases.RoomExists(room));
-        else if (outcome == RoomOutcome.Full) Say(Phrases.TooManyRooms);
-        else if (outcome != RoomOutcome.Done) Say(Phrases.Unavailable);
+        if (outcome == RoomOutcome.Exists) Refuse(ErrorCode.RoomExists, Phrases.RoomExists(room));
+        else if (outcome == RoomOutcome.Full) Refuse(ErrorCode.Forbidden, Phrases.TooManyRooms);
+        else if (outcome != RoomOutcome.Done) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         else await EnterAsync(room).ConfigureAwait(false);
     }
 
@@ -90,12 +90,13 @@ internal sealed partial class TextSession
     {
         if ((room ?? Current?.Room.Name) is not { } name)
         {
-            Say(Phrases.NoRoom);
+            Refuse(ErrorCode.NotMember, Phrases.NoRoom);
             return;
         }
 
         var page = await Chat.Backplane.MembersAsync(name, "", NicksInAList).ConfigureAwait(false);
-        Say(page.Exists ? Phrases.Who(name, [.. page.Members.Select(member => member.Nick.Shown)], page.More) : Phrases.NoSuchRoom(name));
+        if (page.Exists) Say(Phrases.Who(name, [.. page.Members.Select(member => member.Nick.Shown)], page.More));
+        else Refuse(ErrorCode.NoSuchRoom, Phrases.NoSuchRoom(name));
     }
 
     internal async ValueTask TopicAsync(string text)
@@ -103,7 +104,7 @@ internal sealed partial class TextSession
         if (MemberOf(null) is not { } member) return;
         if (Encoding.UTF8.GetByteCount(text) > TopicBytes)
         {
-            Say(Phrases.TooLong(TopicBytes));
+            Refuse(ErrorCode.TooLong, Phrases.TooLong(TopicBytes));
             return;
         }
 
@@ -114,7 +115,7 @@ internal sealed partial class TextSession
         }
 
         var outcome = await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, text).ConfigureAwait(false);
-        if (outcome != RoomOutcome.Done) Say(outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
+        if (outcome != RoomOutcome.Done) Refuse(outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable, outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
     }
 
     internal async ValueTask HistoryAsync(string count)
@@ -123,7 +124,7 @@ internal sealed partial class TextSession
         var limit = DefaultHistory;
         if (count.Length > 0 && (!int.TryParse(count, out limit) || limit is < 1 or > ProtocolLimits.HistoryMessages))
         {
-            Say(Phrases.NumberExpected(ProtocolLimits.HistoryMessages));
+            Refuse(ErrorCode.BadRequest, Phrases.NumberExpected(ProtocolLimits.HistoryMessages));
             return;
         }
 
@@ -162,7 +163,7 @@ internal sealed partial class TextSession
     private Member? MemberOf(RoomName? room)
     {
         var member = room is null ? Current : FindMember(room);
-        if (member is null) Say(room is null ? Phrases.NoRoom : Phrases.NotMember(room));
+        if (member is null) Refuse(ErrorCode.NotMember, room is null ? Phrases.NoRoom : Phrases.NotMember(room));
         return member;
     }
 
@@ -170,7 +171,7 @@ internal sealed partial class TextSession
     private bool Tell(ErrorCode error, Nick? nick = null)
     {
         if (error == ErrorCode.None) return true;
-        Say(error switch
+        Refuse(error, error switch
         {
             ErrorCode.NickTaken => Phrases.NickTaken(nick!.Shown),
             ErrorCode.Forbidden => Phrases.TooManyRooms,

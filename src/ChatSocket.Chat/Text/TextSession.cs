@@ -14,6 +14,9 @@ internal sealed partial class TextSession : Session
 {
     private const int NicksInAnEntry = 10;
 
+    /// <summary>What is counted where no command can be told: a stranger's words must not become labels.</summary>
+    internal const string Unknown = "unknown";
+
     /// <summary>Answers gather here until the input is used up; owned like the session.</summary>
     private FrameBuffer? _answers;
 
@@ -29,10 +32,12 @@ internal sealed partial class TextSession : Session
 
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
+        Begin();
         switch (Count())
         {
             case Pace.TooFast:
-                Say(Phrases.TooFast);
+                Refuse(ErrorCode.RateLimited, Phrases.TooFast);
+                Ended(Unknown);
                 return ValueTask.CompletedTask;
             case Pace.Hopeless:
                 Outbox.End(DisconnectReason.RateLimited);
@@ -45,12 +50,13 @@ internal sealed partial class TextSession : Session
             case TextInputKind.Empty:
                 return ValueTask.CompletedTask;
             case TextInputKind.Malformed:
-                Say(Phrases.NotText);
+                Refuse(ErrorCode.BadRequest, Phrases.NotText);
+                Ended(Unknown);
                 return ValueTask.CompletedTask;
             case TextInputKind.Command:
-                return GuardAsync(TextCommands.RunAsync(this, input.Command, input.Rest));
+                return GuardAsync(TextCommands.RunAsync(this, input.Command, input.Rest), TextCommands.NameOf(input.Command));
             default:
-                return Nick is null ? GuardAsync(NickAsync(Encoding.UTF8.GetString(input.Text))) : SendAsync(input.Text);
+                return Nick is null ? GuardAsync(NickAsync(Encoding.UTF8.GetString(input.Text)), "nick") : SendAsync(input.Text);
         }
     }
 
@@ -96,6 +102,13 @@ internal sealed partial class TextSession : Session
     /// <summary>An answer, sent with the others of the same input.</summary>
     internal void Say(string words) => Words.WriteLine(_answers ??= new FrameBuffer(), words);
 
+    /// <summary>An answer that what was asked for was not done.</summary>
+    internal void Refuse(ErrorCode why, string words)
+    {
+        Refused(why);
+        Say(words);
+    }
+
     private protected override ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from)
     {
         var nicks = joined.Sample.Length > NicksInAnEntry ? joined.Sample[..NicksInAnEntry] : joined.Sample;
@@ -103,10 +116,15 @@ internal sealed partial class TextSession : Session
         return ValueTask.FromResult(TakeAnswers());
     }
 
-    private ValueTask GuardAsync(ValueTask handling) => handling.IsCompletedSuccessfully ? handling : AwaitAsync(handling);
+    private ValueTask GuardAsync(ValueTask handling, string command)
+    {
+        if (!handling.IsCompletedSuccessfully) return AwaitAsync(handling, command);
+        Ended(command);
+        return handling;
+    }
 
     /// <summary>What nodes share may be away for a moment: the person is told, and stays.</summary>
-    private async ValueTask AwaitAsync(ValueTask handling)
+    private async ValueTask AwaitAsync(ValueTask handling, string command)
     {
         try
         {
@@ -114,8 +132,10 @@ internal sealed partial class TextSession : Session
         }
         catch (BackplaneUnavailableException)
         {
-            Say(Phrases.Unavailable);
+            Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         }
+
+        Ended(command);
     }
 
     private byte[] TakeAnswers()
@@ -128,9 +148,10 @@ internal sealed partial class TextSession : Session
 
     private ValueTask SendAsync(ReadOnlySpan<byte> text)
     {
-        if (Current is not { } room) Say(Phrases.NoRoom);
-        else if (text.Length > Chat.Options.TextBytes) Say(Phrases.TooLong(Chat.Options.TextBytes));
-        else return SendAsync(new PendingSend(room, new AppendRequest(room.Attachment, Nick!.Shown, MessageIds.Random(), text.ToArray())));
+        if (Current is not { } room) Refuse(ErrorCode.NotMember, Phrases.NoRoom);
+        else if (text.Length > Chat.Options.TextBytes) Refuse(ErrorCode.TooLong, Phrases.TooLong(Chat.Options.TextBytes));
+        else return SendAsync(new PendingSend(room, new AppendRequest(room.Attachment, Nick!.Shown, MessageIds.Random(), text.ToArray()), HeardAt: HeardAt));
+        Ended(null);
         return ValueTask.CompletedTask;
     }
 

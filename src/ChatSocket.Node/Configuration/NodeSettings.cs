@@ -5,6 +5,7 @@ using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Telemetry;
 using ChatSocket.Protocol;
 
 namespace ChatSocket.Node.Configuration;
@@ -39,6 +40,8 @@ internal sealed record NodeSettings
     public OutboxLimits Outbox { get; init; } = new();
 
     public LeaveTimes Leaving { get; init; } = new();
+
+    public TelemetrySettings Telemetry { get; init; } = new();
 
     public Language Language => Chat.Language;
 }

@@ -5,6 +5,7 @@ using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Telemetry;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 
@@ -48,6 +49,7 @@ internal sealed partial class SettingsReader
         return defaults with
         {
             Redis = redis,
+            Telemetry = TelemetrySettings.OfEnvironment(),
             Leaving = redis is null ? defaults.Leaving : LeaveTimes.BesideOthers,
             Tcp = Listen("Tcp", defaults.Tcp),
             Http = Listen("Http", defaults.Http),

@@ -32,6 +32,8 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
 
     public IPAddress Address { get; } = address;
 
+    public Framing Framing { get; } = framing;
+
     /// <summary>The places in the table's lists, owned by it.</summary>
     internal int Slot { get; set; } = -1;
 
@@ -82,7 +84,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         if (!_greeted && Session is null && age > GreetAfter)
         {
             _greeted = true;
-            Send(Reception.Chat.Greeting(framing).Span);
+            Send(Reception.Chat.Greeting(Framing).Span);
         }
 
         return true;
@@ -123,8 +125,9 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     /// <summary>Hands one payload to the session.</summary>
     protected ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
-        Session ??= Reception.Chat.Open(this, framing, payload);
-        Volatile.Write(ref _heardAt, Reception.Time.GetTimestamp());
+        Session ??= Reception.Chat.Open(this, Framing, payload);
+        Session.HeardAt = Reception.Time.GetTimestamp();
+        Volatile.Write(ref _heardAt, Session.HeardAt);
         _pinged = false;
         return Session.HandleAsync(payload);
     }
@@ -142,6 +145,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         var reason = (DisconnectReason)Volatile.Read(ref _ending);
         _tornDown = true;
         Log(reason);
+        Reception.Chat.Metrics.ConnectionEnded(reason, _beganAt);
         Session?.Flush();
         var finishing = Session?.FinishAsync(reason) ?? ValueTask.CompletedTask;
         if (finishing.IsCompletedSuccessfully) Part(reason);
@@ -173,14 +177,14 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         }
 
         Reception.Connections.Watch(this);
-        var words = !reason.HasLastWords() || !IsHeard ? default : Session?.LastWords(reason) ?? Reception.Chat.LastWords(framing, reason);
+        var words = !reason.HasLastWords() || !IsHeard ? default : Session?.LastWords(reason) ?? Reception.Chat.LastWords(Framing, reason);
         Finish([.. words.Span, .. Farewell(reason)]);
     }
 
     /// <summary>A WebSocket has pings of its own; on TCP a silent program is asked once, and given up when it never answers.</summary>
     private void KeepAlive()
     {
-        if (framing != Framing.LengthPrefixed || Session!.Ping is not { IsEmpty: false } ping) return;
+        if (Framing != Framing.LengthPrefixed || Session!.Ping is not { IsEmpty: false } ping) return;
         var silence = Reception.Time.GetElapsedTime(Volatile.Read(ref _heardAt));
         // Its own frames wait behind the one being handled, such as a long catch-up: that silence is ours.
         if (IsHandling) Volatile.Write(ref _heardAt, Reception.Time.GetTimestamp());

@@ -25,6 +25,17 @@ internal sealed class ConnectionTable : IDisposable
         }
     }
 
+    public long Sum(Func<Connection, long> of)
+    {
+        var sum = 0L;
+        lock (_gate)
+        {
+            foreach (var connection in _all) sum += of(connection);
+        }
+
+        return sum;
+    }
+
     public void Add(Connection connection)
     {
         lock (_gate)

@@ -33,10 +33,16 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
     {
         refusal = DisconnectReason.None;
         var connections = Connections.Count;
-        if (connections >= limits.Connections + ToldThatFull) return false;
+        if (connections >= limits.Connections + ToldThatFull)
+        {
+            Chat.Metrics.ConnectionRejected(DisconnectReason.ServerFull);
+            return false;
+        }
+
         var counted = _addresses.TryAdd(address);
         if (_stopping) refusal = DisconnectReason.Shutdown;
         else if (connections >= limits.Connections || !counted) refusal = DisconnectReason.ServerFull;
+        if (refusal != DisconnectReason.None) Chat.Metrics.ConnectionRejected(refusal);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using ChatSocket.Node.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -14,9 +15,10 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, string[] origins)
+    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, string[] origins, IMeterFactory meters)
     {
-        var (application, port) = await KestrelListener.StartAsync(endpoint, logging, context => AnswerAsync(context, reception, origins)).ConfigureAwait(false);
+        var (application, port) = await KestrelListener.StartAsync(
+            endpoint, logging, context => AnswerAsync(context, reception, origins), services => services.AddSingleton(meters)).ConfigureAwait(false);
         return new HttpEndpoint(application, port);
     }
 

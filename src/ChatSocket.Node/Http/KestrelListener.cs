@@ -7,8 +7,9 @@ namespace ChatSocket.Node.Http;
 /// <summary>A web server with nothing in it but one port and what is given to it.</summary>
 internal static class KestrelListener
 {
-    /// <summary>Starts it, and disposes it when it cannot start.</summary>
-    public static async Task<(WebApplication Application, int Port)> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, RequestDelegate answer)
+    /// <summary>Starts it, and disposes it when it cannot start. What is mapped to a path of its own goes there, the rest is answered.</summary>
+    public static async Task<(WebApplication Application, int Port)> StartAsync(
+        IPEndPoint endpoint, ILoggerFactory logging, RequestDelegate answer, Action<IServiceCollection>? addServices = null, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
@@ -18,8 +19,10 @@ internal static class KestrelListener
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Listen(endpoint);
         });
+        addServices?.Invoke(builder.Services);
         var application = builder.Build();
-        application.Run(answer);
+        application.Use((context, next) => context.GetEndpoint() is null ? answer(context) : next(context));
+        map?.Invoke(application);
         try
         {
             await application.StartAsync().ConfigureAwait(false);

@@ -4,11 +4,13 @@ using ChatSocket.Chat;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Http;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
+using ChatSocket.Node.Telemetry;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 using ChatSocket.Redis;
@@ -29,19 +31,22 @@ internal sealed class ChatNode : IAsyncDisposable
     private readonly QuietHeap _heap;
     private readonly LeaveTimes _leaveTimes;
     private readonly TimeProvider _time;
+    private readonly NodeMeters _meters;
     private Task? _leaving;
     private HttpEndpoint? _http;
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
-    private ChatNode(NodeSettings settings, IBackplane backplane, TimeProvider time, ILoggerFactory logging)
+    private ChatNode(NodeSettings settings, IBackplane backplane, TimeProvider time, ILoggerFactory logging, ChatMetrics metrics)
     {
         (_backplane, _leaveTimes, _time) = (backplane, settings.Leaving, time);
         _down = settings.Redis is null ? "journal failed" : "redis away";
-        _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>());
+        _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>(), metrics);
         _heap = new QuietHeap(time);
+        _meters = new NodeMeters(metrics);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
         _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
+        metrics.Observe(_reception.Connections, backplane, () => _stopping, settings.Chat.Version);
         backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
     }
 
@@ -60,11 +65,12 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
-        var backplane = await OpenBackplaneAsync(settings, phrases, time, logging).ConfigureAwait(false);
+        var metrics = new ChatMetrics(time);
+        var backplane = await OpenBackplaneAsync(settings, phrases, time, logging, metrics).ConfigureAwait(false);
         ChatNode node;
         try
         {
-            node = new ChatNode(settings, backplane, time, logging);
+            node = new ChatNode(settings, backplane, time, logging, metrics);
         }
         catch (SocketException failure)
         {
@@ -74,7 +80,7 @@ internal sealed class ChatNode : IAsyncDisposable
 
         try
         {
-            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, settings.Origins).ConfigureAwait(false);
+            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, settings.Origins, node._meters).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -84,7 +90,7 @@ internal sealed class ChatNode : IAsyncDisposable
 
         try
         {
-            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady).ConfigureAwait(false);
+            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._meters).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -109,6 +115,8 @@ internal sealed class ChatNode : IAsyncDisposable
         _reception.Dispose();
         _heap.Dispose();
         _chat.Dispose();
+        _chat.Metrics.Dispose();
+        _meters.Dispose();
         await _backplane.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -124,7 +132,8 @@ internal sealed class ChatNode : IAsyncDisposable
 
     private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : _down;
 
-    private static async Task<IBackplane> OpenBackplaneAsync(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    private static async Task<IBackplane> OpenBackplaneAsync(
+        NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging, ChatMetrics metrics)
     {
         if (settings.Redis is not { } redis) return OpenAlone(settings, phrases, time, logging);
         var shared = new RedisSettings
@@ -135,7 +144,7 @@ internal sealed class ChatNode : IAsyncDisposable
             History = settings.History,
             Rooms = settings.Chat.Rooms,
         };
-        var backplane = await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>()).ConfigureAwait(false);
+        var backplane = await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>(), metrics).ConfigureAwait(false);
         if (!backplane.Events.EndRequested.IsCompleted) return backplane;
         await using (backplane.ConfigureAwait(false)) throw new SettingsException(phrases.MustEnd(await backplane.Events.EndRequested.ConfigureAwait(false)));
     }

@@ -1,9 +1,11 @@
 using System.Net;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Node.Http;
+using ChatSocket.Node.Telemetry;
 
 namespace ChatSocket.Node.Operations;
 
-/// <summary>The port for those who run the node: whether it lives, and whether it should be sent people.</summary>
+/// <summary>The port for those who run the node: whether it lives, whether it should be sent people, and its figures.</summary>
 internal sealed class OperationsEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -15,9 +17,16 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
     /// <param name="endpoint">Where to listen.</param>
     /// <param name="logging">The node's own log.</param>
     /// <param name="whyNotReady">Null while the node wants people.</param>
-    public static async Task<OperationsEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady)
+    /// <param name="telemetry">What becomes of the figures.</param>
+    /// <param name="metrics">The node's figures.</param>
+    /// <param name="meters">Those of its web servers and of the process.</param>
+    public static async Task<OperationsEndpoint> StartAsync(
+        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, NodeMeters meters)
     {
-        var (application, port) = await KestrelListener.StartAsync(endpoint, logging, context => AnswerAsync(context, whyNotReady)).ConfigureAwait(false);
+        var (application, port) = await KestrelListener.StartAsync(
+            endpoint, logging, context => AnswerAsync(context, whyNotReady),
+            services => services.AddNodeTelemetry(telemetry, metrics, meters),
+            application => application.MapNodeTelemetry(telemetry)).ConfigureAwait(false);
         return new OperationsEndpoint(application, port);
     }
 
@@ -30,7 +39,7 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
             "/health/live" => (StatusCodes.Status200OK, "ok"),
             "/health/ready" when whyNotReady() is { } why => (StatusCodes.Status503ServiceUnavailable, why),
             "/health/ready" => (StatusCodes.Status200OK, "ok"),
-            _ => (StatusCodes.Status404NotFound, "there are /health/live and /health/ready"),
+            _ => (StatusCodes.Status404NotFound, "there are /health/live, /health/ready and /metrics"),
         };
         return PlainText.AnswerAsync(context, status, body);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Formats;
 using ChatSocket.Redis.Scripts;
 using StackExchange.Redis;
@@ -20,7 +21,7 @@ internal enum EnlistedAs
 }
 
 /// <summary>This node's incarnation, link number and lease. Owned by the loop of its <see cref="LineKeeper"/>.</summary>
-internal sealed class Lease(RedisSettings settings)
+internal sealed class Lease(RedisSettings settings, ChatMetrics metrics)
 {
     private string _incarnation = NewIncarnation();
     private long _link;
@@ -37,7 +38,7 @@ internal sealed class Lease(RedisSettings settings)
     private string Fence => string.Create(CultureInfo.InvariantCulture, $"{_incarnation}:{_link}");
 
     /// <summary>A line that carries the fence as it is now.</summary>
-    public RedisLine Carry(ConnectionMultiplexer connection) => new(connection, Fence, settings.AnswerWithin);
+    public RedisLine Carry(ConnectionMultiplexer connection) => new(connection, Fence, settings.AnswerWithin, metrics);
 
     /// <summary>Raises the link number; in a new incarnation when the one before is over.</summary>
     public async Task<EnlistedAs> EnlistAsync(RedisLine line)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Scripts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -25,6 +26,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _end = new();
+    private readonly ChatMetrics _metrics;
     private readonly Lease _lease;
 
     /// <summary>
@@ -43,17 +45,21 @@ internal sealed partial class LineKeeper : IAsyncDisposable
     /// <param name="sleep">Asked before each turn, so that a process that overslept restores nobody.</param>
     /// <param name="restore">Makes Redis and this node agree over a line that is not up yet.</param>
     /// <param name="up">Called when a line is up.</param>
+    /// <param name="metrics">Told of renewals and new lines.</param>
     public LineKeeper(
-        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, SleepWatch sleep, Func<RedisLine, EnlistedAs, Task> restore, Action up)
+        RedisSettings settings, TimeProvider time, ILogger log, BackplaneEvents events, SleepWatch sleep, Func<RedisLine, EnlistedAs, Task> restore, Action up,
+        ChatMetrics metrics)
     {
-        (_settings, _time, _log, _events, _sleep, _restore, _up) = (settings, time, log, events, sleep, restore, up);
-        _lease = new Lease(settings);
+        (_settings, _time, _log, _events, _sleep, _restore, _up, _metrics) = (settings, time, log, events, sleep, restore, up, metrics);
+        (_lease, Echo) = (new Lease(settings, metrics), new Echo(time));
     }
 
     public bool IsUp => Volatile.Read(ref _line) is not null;
 
     /// <summary>How long Redis has answered without interruption.</summary>
     public TimeSpan UpFor => IsUp ? _time.GetElapsedTime(Volatile.Read(ref _upSince)) : TimeSpan.Zero;
+
+    public Echo Echo { get; }
 
     public string Owner => _lease.Owner;
 
@@ -181,15 +187,22 @@ internal sealed partial class LineKeeper : IAsyncDisposable
 
     private async Task RenewAsync(RedisLine line)
     {
+        var renewed = false;
         try
         {
+            Echo.OnAsked();
             await UseAsync(up => _lease.RenewAsync(up)).ConfigureAwait(false);
+            renewed = true;
         }
         catch (BackplaneUnavailableException)
         {
             // It answers but executes nothing, as one does that became a replica: another connection may lead to its successor.
             Break(line);
             throw;
+        }
+        finally
+        {
+            _metrics.LeaseRenewed(renewed);
         }
     }
 
@@ -227,7 +240,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
         if (!connection.IsConnected) Break(line);
         if (_toldAway) LogBack(_log, $"{_settings.Host}:{_settings.Port}");
         _toldAway = false;
-        _firstUp.TrySetResult();
+        if (!_firstUp.TrySetResult()) _metrics.Reconnected();
         _up();
         return true;
     }

@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Scripts;
 using StackExchange.Redis;
 
@@ -8,7 +9,7 @@ namespace ChatSocket.Redis.Connections;
 /// One connection for commands and the fence that every write on it carries. Once a call on it has no known outcome the line is
 /// broken for good: what is left in its buffers is refused by the higher link number of the next one.
 /// </summary>
-internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, TimeSpan answerWithin) : IDisposable
+internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, TimeSpan answerWithin, ChatMetrics metrics) : IDisposable
 {
     private static readonly string[] NotExecuted = ["LOADING", "READONLY", "OOM", "MISCONF", "NOREPLICAS", "MASTERDOWN", "BUSY"];
 
@@ -26,6 +27,26 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
 
     /// <summary>Runs a script that writes nothing and needs no fence.</summary>
     public async Task<Answer> EvaluateAsync(Script script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        var (began, outcome) = (metrics.Timestamp, "unknown");
+        try
+        {
+            var answer = await ExecuteAsync(script, keys, arguments).ConfigureAwait(false);
+            outcome = answer.Code == Answer.Fence ? "fenced" : "ok";
+            return answer;
+        }
+        catch (BackplaneUnavailableException)
+        {
+            outcome = "refused";
+            throw;
+        }
+        finally
+        {
+            metrics.ScriptEnded(script.Name, outcome, began);
+        }
+    }
+
+    private async Task<Answer> ExecuteAsync(Script script, RedisKey[] keys, RedisValue[] arguments)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Scripts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -7,7 +8,7 @@ using StackExchange.Redis;
 namespace ChatSocket.Redis.Connections;
 
 /// <summary>Whether a Redis can hold the promises: looked at once, on the first line. Keeps nothing.</summary>
-internal sealed partial class ServerCheck(RedisSettings settings, ILogger log)
+internal sealed partial class ServerCheck(RedisSettings settings, ILogger log, ChatMetrics metrics)
 {
     private const int Connections = 4;
     private const int CallsEach = 32;
@@ -74,7 +75,7 @@ internal sealed partial class ServerCheck(RedisSettings settings, ILogger log)
         RedisKey counter = $"chatsocket:probe:{MessageIds.Random()}";
         var calls = Enumerable.Range(0, Connections).Select(async _ =>
         {
-            using var other = new RedisLine(await Multiplexers.ConnectAsync(settings, "check").ConfigureAwait(false), "", settings.AnswerWithin);
+            using var other = new RedisLine(await Multiplexers.ConnectAsync(settings, "check").ConfigureAwait(false), "", settings.AnswerWithin, metrics);
             await Task.WhenAll(Enumerable.Range(0, CallsEach).Select(_ => other.EvaluateAsync(Script.Probe, [counter], []))).ConfigureAwait(false);
         });
         await Task.WhenAll(calls).ConfigureAwait(false);

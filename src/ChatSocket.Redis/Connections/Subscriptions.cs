@@ -19,7 +19,7 @@ internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SubscriptionLine? _line;
     private Task _loop = Task.CompletedTask;
-    private long _heardAt;
+    private long _heardAt = time.GetTimestamp();
     private bool _toldAway;
 
     public bool IsUp => Volatile.Read(ref _line) is not null;
@@ -32,6 +32,9 @@ internal sealed partial class Subscriptions(RedisSettings settings, TimeProvider
     private TimeSpan SilenceAllowed => (settings.RenewEvery * 2) + settings.AnswerWithin;
 
     public void Start() => _loop = Task.Run(KeepAsync);
+
+    /// <summary>How long the node has not heard itself.</summary>
+    public TimeSpan Silence => time.GetElapsedTime(Volatile.Read(ref _heardAt));
 
     /// <summary>The node heard itself.</summary>
     public void OnEcho() => Volatile.Write(ref _heardAt, time.GetTimestamp());

@@ -135,7 +135,9 @@ internal sealed partial class RoomFeed
             Skip(new RoomGap(_position.Seq + 1, page.First - 1, Continuation.Trimmed, new RoomPosition(page.Top.Epoch, page.First - 1, page.TrimId)));
         }
 
-        if (page.Messages.Length > 0) Deliver(new PublishedBatch(page.Top.Epoch, page.PreviousId, page.Messages));
+        if (page.Messages.Length == 0) return;
+        metrics.Backfilled(page.Messages.Length);
+        Deliver(new PublishedBatch(page.Top.Epoch, page.PreviousId, page.Messages));
     }
 
     /// <summary>What stands in both histories stays; where that cannot be told everything is withdrawn. What follows is read then.</summary>

@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Formats;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace ChatSocket.Redis.Feeds;
 /// does, what arrives is held.
 /// Invariant: what was handed over is exactly the log of one epoch up to <see cref="_position"/>, or a gap said otherwise.
 /// </summary>
-internal sealed partial class RoomFeed(RoomName room, IRoomListener listener, RoomSource source, RedisSettings settings, TimeProvider time, ILogger log)
+internal sealed partial class RoomFeed(
+    RoomName room, IRoomListener listener, RoomSource source, RedisSettings settings, TimeProvider time, ILogger log, ChatMetrics metrics)
 {
     /// <summary>What waits for a hole to be mended may take this much; beyond it the log is read again.</summary>
     private const int HeldBytes = 4 << 20;

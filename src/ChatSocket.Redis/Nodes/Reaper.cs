@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Connections;
 using ChatSocket.Redis.Formats;
 using ChatSocket.Redis.Scripts;
@@ -11,18 +12,26 @@ namespace ChatSocket.Redis.Nodes;
 /// whole lease judges another. What was claimed is finished by whoever holds the claim; each step removes only what still names the
 /// dead incarnation, so it may be done twice.
 /// </summary>
-internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, ILogger log, LineKeeper lines) : Periodic(settings.ReapEvery, time, log)
+internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, ILogger log, LineKeeper lines, ChatMetrics metrics)
+    : Periodic(settings.ReapEvery, time, log)
 {
     private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _log = log;
 
+    private int _alive = 1;
+
+    /// <summary>How many nodes there were at the last look; what departed or is being reaped is none.</summary>
+    public int Alive => Volatile.Read(ref _alive);
+
     private RedisKey Lease => NodeKeys.Lease(settings.NodeId);
 
     protected override async Task TurnAsync()
     {
-        if (lines.UpFor < settings.Lease) return;
+        if (!lines.IsUp) return;
         var nodes = await lines.ReadAsync(database => database.HashGetAllAsync(NodeKeys.Nodes)).ConfigureAwait(false);
+        Volatile.Write(ref _alive, nodes.Count(node => node.Value == "live"));
+        if (lines.UpFor < settings.Lease) return;
         foreach (var node in nodes)
         {
             var owner = node.Name.ToString();
@@ -50,6 +59,7 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
         await lines.RunAsync(
             Script.ForgetDead, [Lease, NodeKeys.Nodes, NodeKeys.RoomsOf(owner), NodeKeys.NicksOf(owner), NodeKeys.SessionsOf(owner)],
             [default, owner, settings.NodeId]).ConfigureAwait(false);
+        metrics.MembersReaped(removed);
         LogReaped(_log, owner[..owner.LastIndexOf(':')], removed);
     }
 

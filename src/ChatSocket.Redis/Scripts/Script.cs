@@ -33,13 +33,16 @@ internal sealed class Script
     public static readonly Script Snapshot = Load("snapshot");
     public static readonly Script Topic = Load("topic");
 
-    private Script(string text)
+    private Script(string name, string text)
     {
-        Text = text;
+        (Name, Text) = (name, text);
 #pragma warning disable CA5350 // Redis names scripts by this hash; nothing is protected by it.
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(text));
 #pragma warning restore CA5350
     }
+
+    /// <summary>As it is counted.</summary>
+    public string Name { get; }
 
     public string Text { get; }
 
@@ -54,7 +57,7 @@ internal sealed class Script
             text = Read(library) + text;
         }
 
-        return new Script(text);
+        return new Script(name, text);
     }
 
     private static string Read(string name)

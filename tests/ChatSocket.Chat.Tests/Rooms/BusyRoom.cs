@@ -3,6 +3,7 @@ using System.Globalization;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Chat.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,7 +12,7 @@ namespace ChatSocket.Chat.Tests.Rooms;
 /// <summary>A room over a real log, used from many threads at once; at the end everybody must have seen exactly its own run.</summary>
 internal sealed class BusyRoom(IBackplane backplane)
 {
-    private readonly Room _room = new(Any.Room(), backplane, new FakeTime(), NullLogger.Instance);
+    private readonly Room _room = new(Any.Room(), backplane, new FakeTime(), NullLogger.Instance, new ChatMetrics(TimeProvider.System));
     private readonly PlainDialect[] _dialects = [new(0), new(1)];
     private readonly ConcurrentBag<Guest> _everybody = [];
     private int _sent;

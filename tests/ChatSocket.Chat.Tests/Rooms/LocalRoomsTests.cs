@@ -1,5 +1,6 @@
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Chat.Tests.Fakes;
 using ChatSocket.Protocol.Names;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,7 @@ public sealed class LocalRoomsTests : IDisposable
     public LocalRoomsTests()
     {
         _backplane = new ScriptedBackplane(new InProcessBackplane(new HistoryLimits(), 10, _time));
-        _rooms = new LocalRooms(_backplane, _time, NullLogger.Instance);
+        _rooms = new LocalRooms(_backplane, _time, NullLogger.Instance, new ChatMetrics(_time));
     }
 
     public void Dispose() => _rooms.Dispose();

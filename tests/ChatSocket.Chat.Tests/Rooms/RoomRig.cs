@@ -3,6 +3,7 @@ using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Chat.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,7 @@ internal sealed class RoomRig
     public RoomRig()
     {
         Backplane = new ScriptedBackplane(new InProcessBackplane(new HistoryLimits(), 10, Time));
-        Room = new Room(Any.Room(), Backplane, Time, NullLogger.Instance);
+        Room = new Room(Any.Room(), Backplane, Time, NullLogger.Instance, new ChatMetrics(Time));
         _nobody = NewVisitor();
     }
 

@@ -4,7 +4,7 @@ using ChatSocket.Node.Tests.Peers;
 
 namespace ChatSocket.Node.Tests.Leaving;
 
-/// <summary>A node that stops in the middle of a talk has told everybody what it stored, and has stored what it told.</summary>
+/// <summary>A node that stops in the middle of a talk has stored what it told people it stored.</summary>
 public sealed class AcknowledgedTests : IDisposable
 {
     private const int Programs = 4;
@@ -15,7 +15,7 @@ public sealed class AcknowledgedTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public async Task What_was_acknowledged_is_stored_and_what_was_stored_is_acknowledged()
+    public async Task What_was_acknowledged_is_stored_once()
     {
         var settings = TestNode.Settings with { Journal = new JournalSettings(_directory) };
         List<string>[] acknowledged;
@@ -31,7 +31,10 @@ public sealed class AcknowledgedTests : IDisposable
 
         await using var next = await TestNode.StartAsync(settings);
         using var reader = await ProgramAsync(next, "reader", "r");
-        Assert.Equal(acknowledged.SelectMany(ids => ids).Order(), (await StoredAsync(reader)).Order());
+        var stored = await StoredAsync(reader);
+        Assert.Equal(stored.Count, stored.Distinct().Count());
+        // The other way round nothing is promised: the end can overtake the answer to what was stored last.
+        Assert.Subset(stored.ToHashSet(), acknowledged.SelectMany(ids => ids).ToHashSet());
         Assert.NotEmpty(acknowledged[0]);
     }
 

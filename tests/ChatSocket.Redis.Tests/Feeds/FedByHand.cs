@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Redis.Feeds;
 using ChatSocket.Redis.Tests.Backplanes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,7 @@ internal sealed class FedByHand
     public static readonly RedisSettings Settings = new() { NodeId = "n", Lease = TimeSpan.FromMilliseconds(50) };
 
     public FedByHand(TimeProvider? time = null) =>
-        Feed = new RoomFeed(Any.Room(), Listener, Room.Source, Settings, time ?? TimeProvider.System, NullLogger.Instance);
+        Feed = new RoomFeed(Any.Room(), Listener, Room.Source, Settings, time ?? TimeProvider.System, NullLogger.Instance, new ChatMetrics(TimeProvider.System));
 
     public FakeRoom Room { get; } = new();
 

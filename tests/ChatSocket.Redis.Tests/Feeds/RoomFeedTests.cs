@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 
 namespace ChatSocket.Redis.Tests.Feeds;
 
@@ -198,7 +199,8 @@ public sealed class RoomFeedTests
                     return snapshot;
                 },
             },
-            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            new ChatMetrics(TimeProvider.System));
         var beginning = feed.BeginAsync();
         await asked.Task.Bounded();
         // The connection was replaced: this was never heard, and the comparison comes before the feed has begun.
@@ -215,7 +217,7 @@ public sealed class RoomFeedTests
         var fed = new FedByHand();
         var feed = new ChatSocket.Redis.Feeds.RoomFeed(
             Any.Room(), fed.Listener, fed.Room.Source with { SnapshotAsync = () => Task.FromResult<ChatSocket.Redis.Feeds.RoomSnapshot?>(null) },
-            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            new RedisSettings { NodeId = "n" }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, new ChatMetrics(TimeProvider.System));
         await feed.BeginAsync().Bounded();
         feed.Hear(fed.Room.ComeOrGo("ana"));
         for (var look = 0; look < 3; look++) Assert.False(feed.IsStuckBehind(fed.Room.Top.Epoch, 0, 1));

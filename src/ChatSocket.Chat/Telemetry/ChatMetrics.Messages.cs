@@ -1,0 +1,74 @@
+using System.Diagnostics.Metrics;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Protocol;
+
+namespace ChatSocket.Chat.Telemetry;
+
+/// <summary>What is said, stored and delivered.</summary>
+public sealed partial class ChatMetrics
+{
+    private const string Ok = "ok";
+
+    private static readonly KeyValuePair<string, object?>[] Origins = [new("origin", "remote"), new("origin", "local")];
+    private static readonly KeyValuePair<string, object?>[] SendOutcomes =
+        [.. Enum.GetValues<AppendOutcome>().Select(outcome => KeyValuePair.Create("outcome", (object?)NameOf(outcome)))];
+
+    private readonly Counter<long> _commands;
+    private readonly Histogram<double> _commandDuration;
+    private readonly Histogram<double> _sendDuration;
+    private readonly Histogram<double> _deliveryDuration;
+    private readonly Histogram<int> _fanOutMembers;
+    private readonly Histogram<int> _batchMessages;
+    private readonly MessageCounts _received;
+    private readonly MessageCounts _delivered;
+    private readonly MessageCounts _deliveredBytes;
+
+    internal void CommandEnded(string command, ErrorCode outcome, long began)
+    {
+        var commandTag = new KeyValuePair<string, object?>("command", command);
+        var outcomeTag = new KeyValuePair<string, object?>("outcome", outcome == ErrorCode.None ? Ok : outcome.Code());
+        _commands.Add(1, commandTag, outcomeTag);
+        _commandDuration.Record(SecondsSince(began), commandTag, outcomeTag);
+    }
+
+    internal void MessageReceived(Framing transport) => _received.Add(MessageKind.Room, transport, 1);
+
+    /// <summary>A message that came to its end in the log, or not, at that moment.</summary>
+    internal void SendEnded(AppendOutcome outcome, long began, long now) =>
+        _sendDuration.Record(_time.GetElapsedTime(began, now).TotalSeconds, SendOutcomes[(int)outcome]);
+
+    /// <summary>A message that was refused before anybody tried to store it.</summary>
+    internal void SendRefused(ErrorCode why, long began) =>
+        _sendDuration.Record(SecondsSince(began), new KeyValuePair<string, object?>("outcome", why.Code()));
+
+    internal void BatchAppended(int messages) => _batchMessages.Record(messages);
+
+    internal void FannedOut(int members) => _fanOutMembers.Record(members);
+
+    internal void BatchDelivered(double seconds, bool local) => _deliveryDuration.Record(seconds, Origins[local ? 1 : 0]);
+
+    /// <summary>So many frames, together so long, were handed to outboxes of that transport.</summary>
+    internal void Delivered(MessageKind kind, Framing transport, long frames, long bytes)
+    {
+        _delivered.Add(kind, transport, frames);
+        _deliveredBytes.Add(kind, transport, bytes);
+    }
+
+    private (MessageCounts Received, MessageCounts Delivered, MessageCounts Bytes) CreateMessageCounts() => (
+        new MessageCounts(_meter, "chatsocket.messages.received", "{message}", "Messages that clients sent.", MessageKind.Room),
+        new MessageCounts(
+            _meter, "chatsocket.messages.delivered", "{message}", "Messages and notices handed to connections, counted once per member.",
+            MessageKind.Room, MessageKind.Notice),
+        new MessageCounts(
+            _meter, "chatsocket.bytes.delivered", "{byte}", "Bytes of these messages and notices.", MessageKind.Room, MessageKind.Notice));
+
+    private static string NameOf(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.Stored => "stored",
+        AppendOutcome.NotMember => ErrorCode.NotMember.Code(),
+        AppendOutcome.Unavailable => ErrorCode.Unavailable.Code(),
+        AppendOutcome.Unknown => ErrorCode.UnknownOutcome.Code(),
+        _ => "undecidable",
+    };
+}
