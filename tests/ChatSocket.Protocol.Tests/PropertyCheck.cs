@@ -8,7 +8,7 @@ internal static class PropertyCheck
 {
     public static void ForAll<T>(Gen<T> generated, Func<T, IEnumerable<T>> shrink, Action<T> property, int cases = 500) =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true),
+            Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(1, 1),
             Prop.ForAll(Arb.From(generated, shrink), property));
 
     public static void ForAll<T>(Gen<T> generated, Action<T> property, int cases = 500) => ForAll(generated, _ => [], property, cases);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 
 namespace ChatSocket.Protocol.Json;
@@ -33,7 +34,7 @@ internal static class ClientFields
 
     private static readonly (byte[] Name, ClientField Field)[][] ByLength = [.. Enumerable.Range(0, LongestName + 1).Select(length =>
         Enum.GetValues<ClientField>().Where(field => field != ClientField.None)
-            .Select(field => (System.Text.Encoding.UTF8.GetBytes(field.ToString().ToLowerInvariant()), field))
+            .Select(field => (Encoding.UTF8.GetBytes(field.ToString().ToLowerInvariant()), field))
             .Where(pair => pair.Item1.Length == length).ToArray())];
 
     private static readonly FrozenDictionary<string, ClientMessageType> Types = Enum.GetValues<ClientMessageType>()
@@ -56,14 +57,14 @@ internal static class ClientFields
 
     public static ClientMessageType Type(string name) => Types.GetValueOrDefault(name);
 
+    /// <summary>Unescapes the whole name first: comparing piece by piece could end before an escape that is no text.</summary>
     private static ClientField FindEscaped(ref Utf8JsonReader reader)
     {
-        foreach (var names in ByLength)
+        var text = Encoding.UTF8.GetBytes(reader.GetString()!);
+        if (text.Length > LongestName) return ClientField.None;
+        foreach (var (name, field) in ByLength[text.Length])
         {
-            foreach (var (name, field) in names)
-            {
-                if (reader.ValueTextEquals(name)) return field;
-            }
+            if (text.AsSpan().SequenceEqual(name)) return field;
         }
 
         return ClientField.None;

@@ -79,6 +79,17 @@ internal sealed class TextPeer : IDisposable
     /// <summary>Reads until a line holds one of the parts.</summary>
     public async Task<string> ExpectAsync(params string[] parts) => (await UntilAsync(parts))[^1];
 
+    /// <summary>Reads until every part was in some line, in whatever order.</summary>
+    public async Task ExpectAllAsync(params string[] parts)
+    {
+        var missing = parts.ToList();
+        while (missing.Count > 0)
+        {
+            var line = await ExpectAsync([.. missing]);
+            missing.RemoveAll(part => line.Contains(part, StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>All lines up to the one that holds one of the parts.</summary>
     public async Task<List<string>> UntilAsync(params string[] parts)
     {

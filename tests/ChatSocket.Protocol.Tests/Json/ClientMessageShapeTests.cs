@@ -66,6 +66,8 @@ public sealed class ClientMessageShapeTests
     [InlineData("{\"type\":\"ping\",\"x\":\"\n\"}")]
     [InlineData("{\"ref\":1}")]
     [InlineData("{\"type\":\"ping\",\"\\ud800\":1}")]
+    [InlineData("{\"type\":\"ping\",\"]\\ud800\":1}")]
+    [InlineData("{\"type\":\"ping\",\"\\u0074yp\\ud800\":1}")]
     [InlineData("\uFEFF{\"type\":\"ping\"}")]
     public void What_is_not_one_object_with_a_type_is_malformed(string json) => Requests.Refuse(json);
 
