@@ -1,0 +1,81 @@
+using ChatSocket.Browser.Tests.Browsers;
+using ChatSocket.Browser.Tests.Nodes;
+using ChatSocket.Client;
+
+namespace ChatSocket.Browser.Tests.Reading;
+
+public sealed class HistoryTests(Chromium chromium)
+{
+    /// <summary>The first row in sight and how far below the upper edge it begins.</summary>
+    private const string InSight = """
+        () => {
+          const top = document.querySelector('#log').getBoundingClientRect().top;
+          const row = [...document.querySelectorAll('.row')].find((each) => each.getBoundingClientRect().bottom > top + 1);
+          return `${row.querySelector('.text').textContent} ${Math.round(row.getBoundingClientRect().top - top)}`;
+        }
+        """;
+
+    [Fact]
+    public async Task Scrolling_up_reads_older_messages_and_what_the_eye_is_on_stays_where_it_is()
+    {
+        await using var node = await PageNode.StartAsync();
+        await using var caio = await node.ConnectAsync("caio");
+        await Filling.FillAsync(caio, "geral", 600);
+        await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
+        await ana.SeesAsync(Filling.Text(599));
+        // Away from the end, but not yet so near to the start that more is asked for; then the page is made to ask.
+        await ana.EvaluateAsync<object>("document.querySelector('#log').scrollTop = 900");
+        await Expect(ana.Page.Locator("#to-end")).ToBeVisibleAsync();
+        var before = await ana.EvaluateAsync<string>(InSight);
+        var height = await ana.EvaluateAsync<int>("document.querySelector('#log').scrollHeight");
+        await ana.EvaluateAsync<object>("document.querySelector('#log').scrollTop -= 120");
+        var moved = await ana.EvaluateAsync<string>(InSight);
+        await ana.Page.WaitForFunctionAsync("before => document.querySelector('#log').scrollHeight > before + 3000", height);
+        Assert.Equal(moved, await ana.EvaluateAsync<string>(InSight));
+        Assert.NotEqual(before, moved);
+        await ScrollToStartAsync(ana);
+        await ana.SeesAsync(Filling.Text(0));
+        await ana.Page.Locator("#to-end").ClickAsync();
+        await ana.SeesAsync(Filling.Text(599));
+        await Expect(ana.Page.Locator("#to-end")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Who_reads_above_is_not_moved_by_what_arrives_and_is_told_how_much_it_is()
+    {
+        await using var node = await PageNode.StartAsync();
+        await using var caio = await node.ConnectAsync("caio");
+        await Filling.FillAsync(caio, "geral", 200);
+        await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
+        await ana.SeesAsync(Filling.Text(199));
+        await ana.EvaluateAsync<object>("document.querySelector('#log').scrollTop = 1200");
+        await Expect(ana.Page.Locator("#to-end")).ToBeVisibleAsync();
+        var before = await ana.EvaluateAsync<string>(InSight);
+        await Filling.FillAsync(caio, "geral", 30, from: 200);
+        await Expect(ana.Page.Locator("#to-end")).ToHaveTextAsync("30 new messages");
+        Assert.Equal(before, await ana.EvaluateAsync<string>(InSight));
+        await ana.Page.Locator("#to-end").ClickAsync();
+        await ana.SeesAsync(Filling.Text(229));
+    }
+
+    [Fact]
+    public async Task Messages_of_another_day_stand_under_its_date()
+    {
+        await using var node = await PageNode.StartAsync();
+        await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
+        await ana.SayAsync("today");
+        await ana.SeesAsync("today");
+        var today = await ana.EvaluateAsync<string>("new Intl.DateTimeFormat('en', {weekday:'long',day:'numeric',month:'long',year:'numeric'}).format(Date.now())");
+        await Expect(ana.Log.Locator(".day")).ToHaveTextAsync([today]);
+    }
+
+    private static async Task ScrollToStartAsync(Person person)
+    {
+        await person.Page.WaitForFunctionAsync("""
+            text => {
+              document.querySelector('#log').scrollTop = 0;
+              return [...document.querySelectorAll('.text')].some((each) => each.textContent === text);
+            }
+            """, Filling.Text(0));
+    }
+}
