@@ -49,6 +49,7 @@ public sealed partial class RedisBackplane : IBackplane
         _census = new Census(_people, _local, _debts, Events);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
         metrics.ObserveNodes(() => _reaper.Alive);
+        Events.NodesSeen = () => _reaper.Living;
         metrics.ObserveProbe(() => _subscriptions.Silence, () => _lines.Echo.Took);
     }
 

@@ -55,6 +55,7 @@ internal sealed partial class SettingsReader
             Http = Listen("Http", defaults.Http),
             Origins = Origins(),
             Operations = Listen("Ops", defaults.Operations),
+            OperationsToken = OperationsToken(),
             History = new HistoryLimits(
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
                 Number("History:Seconds", defaults.History.Seconds, 0, 7 * 24 * 3600),

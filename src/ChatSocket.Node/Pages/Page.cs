@@ -20,11 +20,11 @@ internal sealed class Page
     private readonly PageFile _document;
     private readonly Dictionary<string, PageFile> _files = [];
 
-    /// <param name="folder">Below <c>Web</c>.</param>
+    /// <param name="folder">Below <c>Web</c>; what is in <c>shared</c> belongs to every page.</param>
     /// <param name="filesAt">Where the files are served, without the hash.</param>
     public Page(string folder, string filesAt)
     {
-        var contents = Read($"web/{folder}/");
+        var contents = Read("web/shared/", $"web/{folder}/");
         var address = $"{filesAt}/{HashOf(contents)}";
         foreach (var (name, content) in contents)
         {
@@ -53,12 +53,13 @@ internal sealed class Page
         return PlainText.AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "pages are only read");
     }
 
-    private static SortedDictionary<string, byte[]> Read(string prefix)
+    private static SortedDictionary<string, byte[]> Read(params string[] folders)
     {
         var contents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         var assembly = typeof(Page).Assembly;
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        foreach (var resource in assembly.GetManifestResourceNames())
         {
+            if (Array.Find(folders, folder => resource.StartsWith(folder, StringComparison.Ordinal)) is not { } prefix) continue;
             using var stream = assembly.GetManifestResourceStream(resource)!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);

@@ -84,7 +84,7 @@ internal sealed class Person : IAsyncDisposable
 
     public Task SeesNoticeAsync(string text) => Expect(Log.Locator(".notice", new LocatorLocatorOptions { HasText = text })).Not.ToHaveCountAsync(0);
 
-    public ILocator Room(string name) => Page.Locator("#rooms .entry, #other-rooms .entry").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^#{Regex.Escape(name)}\\d+$") });
+    public ILocator Room(string name) => Page.Locator("#rooms .entry, #other-rooms .entry").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^#{Regex.Escape(name)}\\d+, ") });
 
     /// <summary>Their texts, of those drawn now.</summary>
     public Task<IReadOnlyList<string>> DrawnAsync() => Log.Locator(".text").AllTextContentsAsync();
@@ -112,7 +112,7 @@ internal sealed class Person : IAsyncDisposable
         // What the browser itself says of a connection that a test cuts is no error of the page.
         Page.Console += (_, line) =>
         {
-            if (line.Type == "error" && !line.Text.Contains("WebSocket", StringComparison.Ordinal) && !line.Text.Contains("net::", StringComparison.Ordinal))
+            if (line.Type == "error" && !line.Text.Contains("WebSocket", StringComparison.Ordinal) && !line.Text.Contains("net::", StringComparison.Ordinal) && !line.Text.Contains("401", StringComparison.Ordinal))
             {
                 _errors.Enqueue(line.Text);
             }

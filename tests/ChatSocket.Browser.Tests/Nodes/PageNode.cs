@@ -5,7 +5,7 @@ using ChatSocket.Chat.Texts;
 using ChatSocket.Client;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Lifetime;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace ChatSocket.Browser.Tests.Nodes;
 
@@ -13,8 +13,9 @@ namespace ChatSocket.Browser.Tests.Nodes;
 internal sealed class PageNode : IAsyncDisposable
 {
     private readonly ChatNode _node;
+    private readonly ILoggerFactory _logging;
 
-    private PageNode(ChatNode node) => _node = node;
+    private PageNode(ChatNode node, ILoggerFactory logging) => (_node, _logging) = (node, logging);
 
     public static NodeSettings Settings { get; } = new()
     {
@@ -34,17 +35,23 @@ internal sealed class PageNode : IAsyncDisposable
 
     public ServerAddress Tcp => new("127.0.0.1", _node.Tcp.Port);
 
-    public static async Task<PageNode> StartAsync(NodeSettings? settings = null) =>
-        new(await ChatNode.StartAsync(settings ?? Settings, TimeProvider.System, NullLoggerFactory.Instance));
+    public static async Task<PageNode> StartAsync(NodeSettings? settings = null)
+    {
+        // With a log as the program has it, which the monitor page shows.
+        var logging = LoggerFactory.Create(log => log.SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning));
+        return new PageNode(await ChatNode.StartAsync(settings ?? Settings, TimeProvider.System, logging), logging);
+    }
 
     /// <summary>A program that talks too.</summary>
     public Task<ChatClient> ConnectAsync(string nick) => ChatClient.ConnectAsync(new ChatClientOptions { Addresses = [Tcp], Nick = nick }, TimeProvider.System);
 
-    public Task StopAsync() => _node.StopAsync();
+    /// <summary>Completes when an operator wants the node to leave.</summary>
+    public Task DrainAsked => _node.DrainAsked;
 
     public async ValueTask DisposeAsync()
     {
         await _node.StopAsync();
         await _node.DisposeAsync();
+        _logging.Dispose();
     }
 }

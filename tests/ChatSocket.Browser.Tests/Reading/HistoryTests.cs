@@ -1,6 +1,5 @@
 using ChatSocket.Browser.Tests.Browsers;
 using ChatSocket.Browser.Tests.Nodes;
-using ChatSocket.Client;
 
 namespace ChatSocket.Browser.Tests.Reading;
 

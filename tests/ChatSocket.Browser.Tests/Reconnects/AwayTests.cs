@@ -26,7 +26,7 @@ public sealed class AwayTests(Chromium chromium)
         await ana.SeesNoticeAsync("1 message recovered");
         Assert.Equal(["before", "said meanwhile", "written offline"], await ana.DrawnAsync());
         var stored = await caio.HistoryAsync("geral", stop: TestContext.Current.CancellationToken);
-        Assert.Equal(3, stored.Messages.Length);
+        Assert.Equal(3, stored.Messages.Count);
     }
 
     [Fact]
@@ -120,9 +120,9 @@ public sealed class AwayTests(Chromium chromium)
         for (var end = TimeProvider.System.GetTimestamp(); ;)
         {
             var stored = await client.HistoryAsync("geral", stop: TestContext.Current.CancellationToken);
-            if (stored.Messages.Length == count) return;
-            Assert.InRange(stored.Messages.Length, 0, count);
-            Assert.True(TimeProvider.System.GetElapsedTime(end) < TimeSpan.FromMilliseconds(Chromium.LimitMs), $"{stored.Messages.Length} messages, not {count}");
+            if (stored.Messages.Count == count) return;
+            Assert.InRange(stored.Messages.Count, 0, count);
+            Assert.True(TimeProvider.System.GetElapsedTime(end) < TimeSpan.FromMilliseconds(Chromium.LimitMs), $"{stored.Messages.Count} messages, not {count}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

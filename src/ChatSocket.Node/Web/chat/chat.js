@@ -1,5 +1,6 @@
 import { perFrame, debounced } from './dom.js';
 import { Hearing } from './hearing.js';
+import { Inbox } from './inbox.js';
 import { forgetDrafts, keep, keepDrafts, keptDrafts } from './kept.js';
 import { personKey, roomKey } from './names.js';
 import { Place } from './place.js';
@@ -18,6 +19,8 @@ const KeepDraftsAfterMs = 300;
 export class Chat {
   places = new Map();
   active = undefined;
+  /** The inbox is shown in the place of the active one. */
+  showsInbox = false;
   directory = [];
   state = { state: 'idle' };
   /** Set by the timeline's view: the end of the active place is in sight. */
@@ -32,10 +35,14 @@ export class Chat {
   #views = [];
   #typedAt = 0;
   #reading;
+  #newInbox;
   #tell = perFrame(() => this.#tellNow());
 
   constructor(url) {
-    this.session = new Session(url, new Hearing(this));
+    const hearing = new Hearing(this);
+    this.session = new Session(url, hearing, () => this.inbox);
+    this.#newInbox = () => new Inbox((type, fields) => this.session.ask(type, fields), (fresh) => hearing.inboxChanged(fresh));
+    this.inbox = this.#newInbox();
     document.addEventListener('visibilitychange', () => this.#seen());
     addEventListener('focus', () => this.#seen());
   }
@@ -54,7 +61,7 @@ export class Chat {
 
   /** Whether the person has this place before the eyes, at its newest message. */
   isSeen(place) {
-    return place === this.active && this.atEnd && document.visibilityState === 'visible' && document.hasFocus();
+    return place === this.active && !this.showsInbox && this.atEnd && document.visibilityState === 'visible' && document.hasFocus();
   }
 
   /** Told with the set of what has changed. */
@@ -74,14 +81,16 @@ export class Chat {
     this.#drafts = {};
     this.places.clear();
     this.active = undefined;
+    this.showsInbox = false;
+    this.inbox = this.#newInbox();
     this.wanted.clear();
     this.state = { state: 'idle' };
     this.changed('status', 'places', 'timeline', 'members', 'active');
   }
 
-  enter(nick, room) {
+  enter(nick, room, password) {
     this.wanted.add(room);
-    this.session.begin(nick);
+    this.session.begin(nick, password);
   }
 
   async join(room) {
@@ -100,16 +109,28 @@ export class Chat {
   }
 
   activate(place) {
-    if (!place || place === this.active) return;
+    if (!place || (place === this.active && !this.showsInbox)) return;
+    this.showsInbox = false;
     this.active?.timeline.rest();
     this.active = place;
     place.unreadFrom = place.unread > 0 ? place.read + 1 : 0;
     this.atEnd = true;
     this.arrivals = 0;
     if (place.isRoom) keep('room', place.name);
-    this.changed('places', 'timeline', 'members', 'active');
+    this.changed('places', 'timeline', 'members', 'active', 'inbox');
     if (place.needsMembers()) this.loadMembers(place);
     this.markRead();
+  }
+
+  showInbox() {
+    this.showsInbox = true;
+    this.changed('active', 'places', 'inbox', 'members');
+  }
+
+  /** Writes to somebody, with a subject or without; false when too much waits already. */
+  write(nick, subject, text) {
+    this.activate(this.person(nick));
+    return this.session.send(nick, text, { person: true, subject: subject || undefined }) !== undefined;
   }
 
   /** False when too much waits already. */
@@ -143,6 +164,7 @@ export class Chat {
   /** What is in sight is read, here and on the person's other devices. */
   markRead() {
     const place = this.active;
+    if (place && !place.isRoom && this.isSeen(place)) this.#markConversation(place);
     if (!place?.isRoom || !place.joined || !place.timeline.live || !this.isSeen(place)) return;
     const seq = place.timeline.lastSeq;
     if (place.unread === 0 && seq <= place.read) return;
@@ -154,6 +176,12 @@ export class Chat {
       this.#reading = undefined;
       if (place.joined) this.session.ask('read', { room: place.name, seq: place.read }).catch(() => {});
     }, ReadEveryMs);
+  }
+
+  #markConversation(place) {
+    const seqs = new Set(place.timeline.entries.map((entry) => entry.seq));
+    const unread = this.inbox.messages.filter((message) => seqs.has(message.seq) && this.inbox.isUnread(message));
+    if (unread.length > 0) this.inbox.markRead(unread);
   }
 
   async loadDirectory(query) {
@@ -180,7 +208,7 @@ export class Chat {
   }
 
   person(nick) {
-    return this.#place(personKey(nick), nick, () => Promise.reject({ code: 'lost' }));
+    return this.#place(personKey(nick), nick);
   }
 
   #place(key, name, ask) {

@@ -3,8 +3,8 @@ import { reasonOf } from './texts.js';
 
 /** Forms in a dialog of the browser's own: it keeps the focus inside and gives it back. */
 export class FormDialog {
-  /** onSubmit(values) may throw {code, text}: then it stays open and says why. */
-  constructor(id, onSubmit) {
+  /** onSubmit(values) may throw {code, text}: then it stays open and says why. onDone: it has closed, and the focus is back where it was. */
+  constructor(id, onSubmit, onDone) {
     this.dialog = byId(id);
     this.form = this.dialog.querySelector('form');
     this.problem = this.dialog.querySelector('.problem');
@@ -15,6 +15,7 @@ export class FormDialog {
       try {
         await onSubmit(Object.fromEntries(new FormData(this.form)));
         this.dialog.close();
+        onDone?.();
       } catch (error) {
         if (!error.code) throw error;
         this.problem.textContent = reasonOf(error.code, error.text);

@@ -1,5 +1,5 @@
 import { keep, kept } from './kept.js';
-import { nameKey, roomKey } from './names.js';
+import { nameKey, personKey, roomKey } from './names.js';
 import { mentions } from './remote-text.js';
 
 /** What the session tells, and how it changes what the page shows. */
@@ -103,6 +103,29 @@ export class Hearing {
     const { event, nick, to, joined, left } = presence;
     place.timeline.notice(event === 'count' ? { event, joined, left } : event === 'nick' ? { event, nick, to } : { event, people: [nick] });
     this.chat.changed('members', 'places', 'typing');
+  }
+
+  /** What came into the inbox stands in the conversation with its sender too. */
+  inboxChanged(fresh = []) {
+    const { chat } = this;
+    for (const message of fresh) {
+      chat.person(message.from).timeline.add(message);
+      if (message.type !== 'direct' || chat.active !== chat.person(message.from)) continue;
+      chat.arrivals++;
+      chat.lastArrival = message;
+    }
+    for (const place of chat.people) {
+      const key = personKey(place.name);
+      place.unread = chat.inbox.messages.filter((message) => chat.inbox.isUnread(message) && personKey(message.from) === key).length;
+    }
+    chat.changed('inbox', 'places', 'timeline');
+    if (fresh.length > 0) chat.markRead();
+  }
+
+  announced({ from, text }) {
+    this.chat.told = { announcement: text, from };
+    for (const place of this.chat.rooms) place.timeline.notice({ event: 'announce', by: from, topic: text });
+    this.chat.changed('told');
   }
 
   topic({ room, topic, by }) {

@@ -2,8 +2,10 @@ import { Announcer } from './announcer.js';
 import { Banner } from './banner.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
+import { offerPeople } from './people-search.js';
 import { FormDialog } from './dialogs.js';
 import { byId, icon } from './dom.js';
+import { InboxView } from './inbox-view.js';
 import { keep } from './kept.js';
 import { MembersView } from './members-view.js';
 import { shownInLine } from './remote-text.js';
@@ -21,15 +23,37 @@ const timeline = new TimelineView(chat);
 const composer = new Composer(chat, { onSay: (text) => chat.say(text), onPage: (by) => timeline.scrollBy(by) });
 const welcome = new Welcome(chat, { onEntered: () => composer.focus() });
 const sidebar = new Sidebar(chat, { onChosen: chosen, onFailed: (what, error) => toast(`${what}: ${reasonOf(error.code, error.text)}`) });
-new MembersView(chat, { onChosen: (name) => composer.insert(`${name} `) });
+new MembersView(chat, { onChosen: (name) => openConversation(name) });
+new InboxView(chat, { onOpened: chosen });
 new Banner(chat, { onResume: () => chat.session.resume(), onStart: startAgain });
 new Announcer(chat);
 
 const newRoom = new FormDialog('new-room', async ({ room, topic }) => {
   await chat.create(room.trim().replace(/^#/, ''), topic.trim());
-  chosen();
+}, chosen);
+const newMessage = new FormDialog('new-message', ({ to, subject, text }) => {
+  if (!chat.write(to.trim(), subject.trim(), text.trim())) throw { code: 'outbox_full' };
+}, chosen);
+offerPeople(chat, byId('message-to'), byId('known-people'));
+const accountDialog = new FormDialog('account-dialog', async ({ old, new: password }) => {
+  if (chat.session.account) await chat.session.ask('password', { password: old, new: password });
+  else await chat.session.register(password);
+  toast(chat.session.account && old ? t.passwordChanged : t.registered);
 });
 const topicDialog = new FormDialog('topic-dialog', ({ topic }) => chat.session.ask('topic', { room: chat.active.name, topic: topic.trim() }));
+
+function openConversation(nick) {
+  chat.activate(chat.person(nick));
+  chosen();
+}
+
+function openAccount() {
+  const { account } = chat.session;
+  byId('old-password-part').hidden = !account;
+  byId('account-explains').textContent = account ? chat.me : t.registerExplains;
+  byId('account-do').textContent = account ? t.changePassword : t.register;
+  accountDialog.open();
+}
 
 function chosen() {
   closeDrawers();
@@ -66,19 +90,20 @@ function toast(text) {
 }
 
 function drawHeader() {
-  const place = chat.active;
-  byId('place').textContent = place?.label ?? '';
+  const place = chat.showsInbox ? undefined : chat.active;
+  byId('place').textContent = chat.showsInbox ? t.inbox : place?.label ?? '';
   byId('place-topic').textContent = place ? shownInLine(place.topic) : '';
   byId('place-topic').title = byId('place-topic').textContent;
   for (const id of ['edit-topic', 'leave-room', 'show-members']) byId(id).hidden = !place?.isRoom;
   byId('me').textContent = chat.me;
-  const unread = [...chat.places.values()].reduce((sum, each) => sum + each.unread, 0);
-  document.title = `${unread > 0 ? `(${unread}) ` : ''}${place ? `${place.label} – ` : ''}ChatSocket`;
+  const unread = chat.rooms.reduce((sum, each) => sum + each.unread, chat.inbox.unread);
+  document.title = `${unread > 0 ? `(${unread}) ` : ''}${byId('place').textContent ? `${byId('place').textContent} – ` : ''}ChatSocket`;
 }
 
 chat.watch((dirty) => {
   drawHeader();
-  if (dirty.has('told')) toast(chat.told.code ? `${chat.told.room}: ${reasonOf(chat.told.code, chat.told.text)}` : t.kickedFrom(chat.told.room, chat.told.by, shownInLine(chat.told.reason)));
+  if (dirty.has('told') && chat.told.announcement) toast(`${t.announced(chat.told.from)}: ${shownInLine(chat.told.announcement)}`);
+  else if (dirty.has('told')) toast(chat.told.code ? `${chat.told.room}: ${reasonOf(chat.told.code, chat.told.text)}` : t.kickedFrom(chat.told.room, chat.told.by, shownInLine(chat.told.reason)));
 });
 
 function toggleTheme() {
@@ -102,6 +127,8 @@ for (const button of document.querySelectorAll('[data-act]')) {
     members: () => openDrawer('members'),
     close: closeDrawers,
     newRoom: () => newRoom.open(),
+    newMessage: () => newMessage.open(chat.active && !chat.active.isRoom ? { to: chat.active.name } : {}),
+    account: openAccount,
     topic: () => topicDialog.open({ topic: chat.active.topic }),
     leaveRoom: () => chat.leave(chat.active).catch((error) => toast(reasonOf(error.code, error.text))),
     quit: startAgain,

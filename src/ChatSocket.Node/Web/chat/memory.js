@@ -8,8 +8,7 @@ export class Memory {
   token = undefined;
   /** Rooms by key: {name, cursor}. */
   rooms = new Map();
-  /** Where this page is in its own inbox. */
-  inbox = undefined;
+  account = false;
   outbox = new Outbox();
   begun = false;
 
@@ -17,24 +16,26 @@ export class Memory {
     const memory = new Memory();
     memory.nick = kept.nick;
     memory.token = kept.token;
-    memory.inbox = kept.inbox;
+    memory.account = kept.account === true;
     for (const { name, position } of kept.rooms) memory.rooms.set(roomKey(name), { name, cursor: new Cursor(position, false) });
     memory.outbox.restore(kept.sends);
     memory.begun = true;
     return memory;
   }
 
-  toKept() {
+  toKept(inbox) {
     const rooms = [...this.rooms.values()].map(({ name, cursor }) => ({ name, position: cursor.position }));
-    return { nick: this.nick, token: this.token, inbox: this.inbox, rooms, sends: this.outbox.sends };
+    return { nick: this.nick, token: this.token, account: this.account, inbox, rooms, sends: this.outbox.sends };
   }
 
-  hello(lang) {
+  /** password: of the account of that nick, for a session that is to be its. */
+  hello(lang, inbox, password) {
     const rooms = [...this.rooms.values()].map(({ name, cursor }) => ({ room: name, ...cursor.position }));
     return {
       type: 'hello', ref: 'hello', lang, client: 'page',
       ...(this.nick ? { nick: this.nick } : {}),
-      ...(this.token ? { session: this.token, rooms, ...(this.inbox ? { inbox: this.inbox } : {}) } : {}),
+      ...(password ? { password } : {}),
+      ...(this.token ? { session: this.token, rooms, ...(inbox ? { inbox } : {}) } : {}),
     };
   }
 
@@ -55,7 +56,7 @@ export class Memory {
 
   /** The position a text of this place may leave from now, if it may. */
   positionOf(place) {
-    if (place.startsWith('@')) return this.inbox ?? {};
+    if (place.startsWith('@')) return {};
     const cursor = this.rooms.get(place)?.cursor;
     return cursor?.attached ? cursor.position : undefined;
   }

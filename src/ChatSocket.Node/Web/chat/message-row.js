@@ -77,6 +77,7 @@ function noticeText(entry) {
     case 'count': return t.counted(entry.joined, entry.left);
     case 'nick': return t.renamed(entry.nick, entry.to);
     case 'topic': return t.topicChanged(entry.by, shownInLine(entry.topic));
+    case 'announce': return `${t.announced(entry.by)}: ${shownInLine(entry.topic)}`;
     case 'recovered': return t.recovered(entry.count);
     default: return '';
   }

@@ -1,3 +1,4 @@
+import { Conversation } from './conversation.js';
 import { nameKey } from './names.js';
 import { Timeline } from './timeline.js';
 
@@ -24,7 +25,7 @@ export class Place {
     this.key = key;
     this.name = name;
     this.isRoom = !key.startsWith('@');
-    this.timeline = new Timeline(ask, position, changed);
+    this.timeline = this.isRoom ? new Timeline(ask, position, changed) : new Conversation(changed);
   }
 
   get label() {

@@ -18,17 +18,25 @@ export class Session {
   #refusedRooms = new Map();
   #wakeAt;
   #keeping;
+  #password;
   lang = 'pt-BR';
   limits = { textBytes: MostTextBytes };
 
-  constructor(url, chat) {
+  /** inbox(): where the person's private messages are kept. */
+  constructor(url, chat, inbox) {
     this.chat = chat;
+    this.inbox = inbox;
     this.#reconnect = new Reconnect(url, this);
     addEventListener('pagehide', () => this.#keepNow());
   }
 
   get nick() {
     return this.#memory.nick;
+  }
+
+  /** Whether the session is an account's. */
+  get account() {
+    return this.#memory.account;
   }
 
   get online() {
@@ -40,14 +48,16 @@ export class Session {
     const kept = keptSession();
     if (!kept?.token) return false;
     this.#memory = Memory.restore(kept);
+    this.inbox().restore(kept.inbox);
     for (const { name, cursor } of this.#memory.rooms.values()) this.chat.roomKnown(name, cursor.position);
     for (const send of this.#memory.outbox.sends) this.chat.sending(send);
     this.#reconnect.start();
     return true;
   }
 
-  begin(nick) {
+  begin(nick, password) {
     this.#memory.nick = nick;
+    this.#password = password || undefined;
     this.#reconnect.start();
   }
 
@@ -89,7 +99,7 @@ export class Session {
   // What the reconnecting asks for.
 
   hello() {
-    return this.#memory.hello(this.lang);
+    return this.#memory.hello(this.lang, this.inbox().position, this.#password);
   }
 
   isKnown() {
@@ -127,9 +137,12 @@ export class Session {
     this.#memory.nick = welcome.nick;
     this.#memory.token = welcome.session;
     this.#memory.begun = true;
+    this.#memory.account = welcome.account === true;
+    this.#password = undefined;
     this.limits = { ...this.limits, ...welcome.limits };
     this.#online = true;
     this.#reconnect.welcomed();
+    this.inbox().welcome(welcome.inbox);
     this.chat.ready(welcome);
     // Its answer comes after everything that was missed.
     if (again) link.post({ type: 'ping', ref: 'recovered' });
@@ -152,6 +165,15 @@ export class Session {
     return false;
   }
 
+  on_direct(direct) {
+    this.#settleStored(direct);
+    return this.inbox().take(direct) === 'hole';
+  }
+
+  on_announce(announcement) {
+    this.chat.announced(announcement);
+  }
+
   on_ack(ack) {
     this.#settleStored(ack);
   }
@@ -164,6 +186,7 @@ export class Session {
   }
 
   on_gap(gap) {
+    if (gap.inbox === true) return !this.inbox().skip(gap);
     const cursor = this.#memory.cursorOf(gap.room);
     if (cursor && !cursor.skip(gap)) return true;
     if (cursor) this.chat.gap(gap.room, gap, gap);
@@ -212,8 +235,10 @@ export class Session {
     return false;
   }
 
-  rename(nick) {
-    this.#memory.nick = nick;
+  /** The nick one has becomes an account. */
+  async register(password) {
+    await this.ask('register', { password });
+    this.#memory.account = true;
     this.#keepSoon();
   }
 
@@ -245,6 +270,6 @@ export class Session {
   #keepNow() {
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
-    if (this.#memory.token) keepSession(this.#memory.toKept());
+    if (this.#memory.token) keepSession(this.#memory.toKept(this.inbox().position));
   }
 }

@@ -1,5 +1,5 @@
 import { byId, debounced, el } from './dom.js';
-import { roomKey } from './names.js';
+import { colourOf, roomKey } from './names.js';
 import { t } from './texts.js';
 
 const RefreshMs = 15_000;
@@ -44,9 +44,11 @@ export class Sidebar {
     const matches = (name) => name.toLowerCase().includes(this.#query.replace(/^#/, '').toLowerCase());
     const mine = this.chat.rooms.filter((place) => matches(place.name)).sort(byName);
     const others = this.chat.directory.filter(({ room }) => matches(room) && !this.chat.places.has(roomKey(room))).sort((a, b) => b.count - a.count);
+    const people = this.chat.people.sort(byName);
     const focused = document.activeElement?.dataset?.key;
     byId('rooms').replaceChildren(...mine.map((place) => this.#mine(place)));
     byId('other-rooms').replaceChildren(...others.map((room) => this.#other(room)));
+    byId('people').replaceChildren(...people.map((place) => this.#person(place)));
     byId('others-title').hidden = others.length === 0;
     byId('no-rooms').hidden = mine.length + others.length > 0;
     // What had the focus is a new element now.
@@ -54,11 +56,22 @@ export class Sidebar {
   }
 
   #mine(place) {
-    const unread = place.unread > 0 && el('span', { className: place.mentions > 0 ? 'badge mention' : 'badge', textContent: place.unread > 99 ? '99+' : `${place.unread}` });
-    const label = [place.label, t.people(place.count), place.unread > 0 && t.unread(place.unread), place.mentions > 0 && t.mentionsYou].filter(Boolean).join(', ');
-    return this.#entry(place.key, label, place === this.chat.active, [
+    const unread = place.unread > 0 && el('span', { className: place.mentions > 0 ? 'badge mention' : 'badge', 'aria-hidden': 'true', textContent: place.unread > 99 ? '99+' : `${place.unread}` });
+    const said = [t.people(place.count), place.unread > 0 && t.unread(place.unread), place.mentions > 0 && t.mentionsYou];
+    return this.#entry(place.key, said, place === this.chat.active && !this.chat.showsInbox, [
       el('span', { className: 'place', textContent: place.label, dir: 'auto' }), unread || undefined,
-      el('span', { className: 'count', textContent: `${place.count}` }),
+      el('span', { className: 'count', 'aria-hidden': 'true', textContent: `${place.count}` }),
+    ], () => {
+      this.chat.activate(place);
+      this.onChosen();
+    });
+  }
+
+  #person(place) {
+    const unread = place.unread > 0 && el('span', { className: 'badge', 'aria-hidden': 'true', textContent: `${place.unread}` });
+    return this.#entry(place.key, [place.unread > 0 && t.unread(place.unread)], place === this.chat.active && !this.chat.showsInbox, [
+      el('span', { className: `avatar small colour-${colourOf(place.name)}`, 'aria-hidden': 'true', textContent: [...place.name][0] }),
+      el('span', { className: 'place', textContent: place.name, dir: 'auto' }), unread || undefined,
     ], () => {
       this.chat.activate(place);
       this.onChosen();
@@ -66,13 +79,16 @@ export class Sidebar {
   }
 
   #other({ room, count, topic }) {
-    return this.#entry(roomKey(room), `#${room}, ${t.people(count)}`, false, [
-      el('span', { className: 'place', textContent: `#${room}`, dir: 'auto' }), el('span', { className: 'count', textContent: `${count}` }),
+    return this.#entry(roomKey(room), [t.people(count)], false, [
+      el('span', { className: 'place', textContent: `#${room}`, dir: 'auto' }), el('span', { className: 'count', 'aria-hidden': 'true', textContent: `${count}` }),
     ], () => this.#join(room), topic);
   }
 
-  #entry(key, label, active, children, onclick, title) {
-    const button = el('button', { type: 'button', className: active ? 'entry active' : 'entry', onclick, title: title || '', 'aria-label': label }, ...children);
+  /** said: what the numbers mean, for who does not see where they stand. */
+  #entry(key, said, active, children, onclick, title) {
+    const words = said.filter(Boolean).map((each) => `, ${each}`).join('');
+    const button = el('button', { type: 'button', className: active ? 'entry active' : 'entry', onclick, title: title || '' },
+      ...children, words ? el('span', { className: 'unseen', textContent: words }) : undefined);
     button.dataset.key = key;
     if (active) button.setAttribute('aria-current', 'true');
     return el('li', {}, button);

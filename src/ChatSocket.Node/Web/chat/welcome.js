@@ -17,7 +17,8 @@ export class Welcome {
       event.preventDefault();
       this.problem.textContent = '';
       this.#busy(true);
-      chat.enter(this.form.elements.nick.value.trim(), this.form.elements.room.value.trim().replace(/^#/, '') || 'geral');
+      chat.enter(this.form.elements.nick.value.trim(), this.form.elements.room.value.trim().replace(/^#/, '') || 'geral', this.form.elements.password.value);
+      this.form.elements.password.value = '';
     };
     chat.watch((dirty) => dirty.has('status') && this.#status());
   }
@@ -40,7 +41,9 @@ export class Welcome {
     } else if (state === 'refused') {
       this.show();
       this.problem.textContent = reasonOf(code, this.chat.refusal.text);
-      this.form.elements.nick.select();
+      // A name with an account needs its password; any other name needs none.
+      if (code === 'auth_failed') this.form.elements.password.focus();
+      else this.form.elements.nick.select();
     } else if (!this.page.hidden && state === 'waiting') {
       this.problem.textContent = t.reasons[code] ?? t.reasons.network_error;
     } else if (!this.page.hidden && state === 'ended') {

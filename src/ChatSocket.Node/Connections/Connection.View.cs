@@ -1,0 +1,19 @@
+using ChatSocket.Chat.Delivery;
+
+namespace ChatSocket.Node.Connections;
+
+/// <summary>What an operator sees of a connection; each value may be a moment old.</summary>
+internal sealed record ConnectionView(long Number, string? Nick, string Transport, string Mode, int Rooms, int QueuedBytes, string Address, double AgeSeconds);
+
+internal abstract partial class Connection
+{
+    private static long _numbered;
+
+    /// <summary>By which an operator names it; never used twice by a process.</summary>
+    internal long Number { get; } = Interlocked.Increment(ref _numbered);
+
+    internal ConnectionView View() => new(
+        Number, Session?.Nick?.Shown, Framing == Framing.WebSocket ? "websocket" : "tcp",
+        Session is null ? "" : Session.IsProgram ? "json" : "text", Session?.RoomCount ?? 0, QueuedBytes, Address.ToString(),
+        Reception.Time.GetElapsedTime(_beganAt).TotalSeconds);
+}
