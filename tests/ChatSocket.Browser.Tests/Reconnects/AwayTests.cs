@@ -102,15 +102,24 @@ public sealed class AwayTests(Chromium chromium)
     public async Task A_history_that_began_anew_is_told_and_what_stood_there_is_withdrawn()
     {
         await using var first = await PageNode.StartAsync();
+        await using var caio = await first.ConnectAsync("caio");
         await using var door = new FaultProxy(first.Http);
         await using var ana = await Person.EnterAsync(chromium, new Uri($"http://127.0.0.1:{door.Port}/"), "ana");
         await ana.SayAsync("in the old history");
         await ana.SeesAsync("in the old history");
+        door.Swallow(Direction.ToClient);
+        await ana.SayAsync("of unknown fate");
+        await StoredAsync(caio, 2);
         await using var second = await PageNode.StartAsync();
         door.Server = second.Http;
+        door.Open(Direction.ToClient);
         door.CutAll();
         await Expect(ana.Log.Locator(".notice.missing")).ToHaveTextAsync("The history of this room began anew; what stood here before was withdrawn.");
         await Expect(ana.Message("in the old history")).ToHaveCountAsync(0);
+        await Expect(ana.Log.Locator(".message.unknown .fate")).ToContainTextAsync("it is not known whether it was delivered");
+        await ana.Log.Locator(".fate button").First.ClickAsync();
+        await Expect(ana.Log.Locator(".message.unknown")).ToHaveCountAsync(0);
+        await ana.SeesAsync("of unknown fate");
         await ana.SayAsync("in the new one");
         await ana.SeesAsync("in the new one");
     }

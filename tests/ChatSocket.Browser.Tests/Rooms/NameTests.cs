@@ -52,6 +52,7 @@ public sealed class NameTests(Chromium chromium)
         await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
         for (var number = 0; number < 20; number++) await ana.SayAsync($"line {number}");
         await using var bia = await node.ConnectAsync("bia");
+        await bia.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
         await Expect(ana.Log.Locator(".message.pending")).ToHaveCountAsync(0);
         await Expect(ana.Log.Locator(".message.failed")).ToHaveCountAsync(0);
         var stored = await bia.HistoryAsync("geral", limit: 300, stop: TestContext.Current.CancellationToken);

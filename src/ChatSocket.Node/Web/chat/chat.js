@@ -226,6 +226,12 @@ export class Chat {
   #seen() {
     if (document.visibilityState !== 'visible' || !this.session.online) return;
     this.markRead();
+    this.refreshReads();
+  }
+
+  /** What seems unread may have been read on another device: the answer to a join tells. */
+  refreshReads() {
+    if (!this.session.account) return;
     for (const place of this.rooms) {
       if (place.joined && place.unread > 0) this.session.ask('join', { room: place.name, history: 0 }).catch(() => {});
     }

@@ -22,7 +22,11 @@ export class Sidebar {
     };
     this.search.onkeydown = (event) => this.#searchKey(event);
     byId('sidebar').addEventListener('keydown', (event) => this.#arrow(event));
-    setInterval(() => document.visibilityState === 'visible' && this.#load(), RefreshMs);
+    setInterval(() => {
+      if (document.visibilityState !== 'visible' || !chat.session.online) return;
+      this.#load();
+      chat.refreshReads();
+    }, RefreshMs);
     chat.watch((dirty) => {
       if (dirty.has('places') || dirty.has('active') || dirty.has('language')) this.#draw();
       if (dirty.has('status') && chat.state.state === 'online') this.#load();
@@ -37,7 +41,8 @@ export class Sidebar {
   }
 
   #load() {
-    if (this.chat.session.online) this.chat.loadDirectory(this.#query);
+    if (!this.chat.session.online) return;
+    this.chat.loadDirectory(this.#query);
   }
 
   #draw() {
