@@ -11,9 +11,9 @@ public sealed class CrowdTests
     public async Task Of_a_thousand_who_claim_one_nick_at_once_one_gets_it()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var first = await TestNode.StartAsync(redis.Endpoint);
-        await using var second = await TestNode.StartAsync(redis.Endpoint);
-        await using var third = await TestNode.StartAsync(redis.Endpoint);
+        await using var first = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        await using var second = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        await using var third = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
         TestNode[] nodes = [first, second, third];
         var nick = Any.Nick();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number =>
@@ -26,8 +26,8 @@ public sealed class CrowdTests
     public async Task Scripts_that_are_forgotten_in_the_middle_of_traffic_cost_nothing()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var one = await TestNode.StartAsync(redis.Endpoint);
-        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        await using var one = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        await using var other = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
         var (room, ana, rui) = (Any.Room(), Any.Member(), Any.Member());
         var start = (await one.JoinAsync(room, ana)).Position;
         await other.JoinAsync(room, rui);
