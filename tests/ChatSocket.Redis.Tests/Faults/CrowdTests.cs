@@ -50,6 +50,25 @@ public sealed class CrowdTests
     }
 
     [Fact]
+    public async Task However_many_are_repeated_at_once_the_log_is_looked_through_once()
+    {
+        const int Kept = 100;
+        await using var redis = await RedisServer.StartAsync(RedisKind.Redis);
+        await using var node = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        var (room, ana) = (Any.Room(), Any.Member());
+        var start = (await node.JoinAsync(room, ana)).Position;
+        var first = ana.Says("uma vez");
+        Assert.Equal(1, (await node.AppendAsync(room, first)).Seq);
+        for (var number = 1; number < Kept; number++) await node.AppendAsync(room, ana.Says("x"));
+        await redis.CommandAsync("CONFIG", "RESETSTAT");
+        AppendRequest[] repeated = [.. Enumerable.Range(0, 50).Select(_ => ana.Says("de novo", null, start)), first with { RetryAfter = start }];
+        var items = (await node.Backplane.AppendAsync(room, repeated).Bounded()).Items;
+        Assert.Equal([.. Enumerable.Range(Kept + 1, 50).Select(seq => (long)seq), 1], items.Select(item => item.Seq));
+        var calls = (await redis.CommandAsync("INFO", "commandstats")).Split("cmdstat_zrange:calls=")[1].Split(',')[0];
+        Assert.InRange(int.Parse(calls, System.Globalization.CultureInfo.InvariantCulture), Kept, 2 * Kept);
+    }
+
+    [Fact]
     public async Task A_session_whose_end_had_no_answer_frees_its_nick_all_the_same()
     {
         await using var redis = await RedisServer.StartAsync();
