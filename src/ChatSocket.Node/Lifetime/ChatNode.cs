@@ -51,7 +51,7 @@ internal sealed class ChatNode : IAsyncDisposable
     }
 
     /// <summary>Completes, with the reason, when the node cannot go on.</summary>
-    public Task<string> MustEnd => _backplane.Events.EndRequested;
+    public Task<EndReason> MustEnd => _backplane.Events.EndRequested;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 

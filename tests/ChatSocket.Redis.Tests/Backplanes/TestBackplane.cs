@@ -21,7 +21,7 @@ internal static class TestBackplane
         var began = TimeProvider.System.GetTimestamp();
         while (!backplane.IsUp)
         {
-            Assert.False(backplane.Events.EndRequested.IsCompleted, backplane.Events.EndRequested.IsCompleted ? await backplane.Events.EndRequested : "");
+            Assert.False(backplane.Events.EndRequested.IsCompleted, backplane.Events.EndRequested.IsCompleted ? $"{await backplane.Events.EndRequested}" : "");
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Waits.Limit, "the backplane did not come up");
             await Task.Delay(10);
         }
