@@ -20,6 +20,7 @@ export class Hearing {
 
   ready(welcome) {
     keep('nick', welcome.nick);
+    this.chat.hasPrivate = welcome.inbox !== undefined;
     for (const room of this.chat.wanted) this.chat.session.ask('join', { room }).catch((error) => this.#couldNotJoin(room, error));
     this.chat.changed('status', 'places');
   }
