@@ -116,7 +116,7 @@ export class Chat {
     this.showsInbox = false;
     this.active?.timeline.rest();
     this.active = place;
-    place.unreadFrom = place.unread > 0 ? place.read + 1 : 0;
+    place.unreadFrom = place.unread === 0 ? 0 : place.isRoom ? place.read + 1 : this.inbox.firstUnreadFrom(place.key);
     this.atEnd = true;
     this.arrivals = 0;
     if (place.isRoom) keep('room', place.name);

@@ -1,4 +1,5 @@
 import { Cursor, positionOf } from './cursor.js';
+import { personKey } from './names.js';
 
 const Page = 100;
 const MostKept = 1000;
@@ -33,6 +34,11 @@ export class Inbox {
 
   isUnread(message) {
     return message.seq > this.read && !this.#readAhead.has(message.seq);
+  }
+
+  /** The number of the oldest unread message of that person. */
+  firstUnreadFrom(key) {
+    return this.messages.find((message) => this.isUnread(message) && personKey(message.from) === key)?.seq ?? 0;
   }
 
   restore(position) {

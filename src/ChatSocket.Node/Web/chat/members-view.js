@@ -21,7 +21,7 @@ export class MembersView {
     const names = place?.isRoom ? [...place.members.values()].sort((a, b) => a.localeCompare(b)) : [];
     const mine = nameKey(this.chat.me);
     byId('members-list').replaceChildren(...names.slice(0, MostShown).map((name) => this.#member(name, nameKey(name) === mine)));
-    byId('members').classList.toggle('empty', !place?.isRoom);
+    byId('chat').classList.toggle('alone', !place?.isRoom);
     byId('members-title').textContent = place?.isRoom ? t.people(place.count) : t.members;
     const more = place?.isRoom ? place.count - Math.min(names.length, MostShown) : 0;
     byId('members-more').textContent = more > 0 ? t.andMore(more) : '';
