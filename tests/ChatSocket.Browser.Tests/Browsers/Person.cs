@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace ChatSocket.Browser.Tests.Browsers;
 
@@ -15,6 +14,7 @@ internal sealed class Person : IAsyncDisposable
 {
     private readonly IBrowserContext _profile;
     private readonly ConcurrentQueue<string> _errors = [];
+    private readonly ConcurrentQueue<string> _said = [];
     private readonly ConcurrentQueue<Uri> _requests = [];
     private readonly Uri _address;
 
@@ -60,9 +60,16 @@ internal sealed class Person : IAsyncDisposable
     public static async Task<Person> EnterAsync(Chromium chromium, Uri address, string nick, string room = "geral", Setup? setup = null)
     {
         var person = await OpenAsync(chromium, address, setup);
-        await person.EnterAsync(nick, room);
-        await Expect(person.Page.Locator("#place")).ToHaveTextAsync($"#{room}");
-        return person;
+        try
+        {
+            await person.EnterAsync(nick, room);
+            await Expect(person.Page.Locator("#place")).ToHaveTextAsync($"#{room}");
+            return person;
+        }
+        catch (Exception failure) when (failure is PlaywrightException or TimeoutException)
+        {
+            throw new InvalidOperationException($"{nick} did not come in: {failure.Message}; the browser said: {string.Join("; ", person._said)}", failure);
+        }
     }
 
     public async Task EnterAsync(string nick, string room = "geral")
@@ -84,7 +91,8 @@ internal sealed class Person : IAsyncDisposable
 
     public Task SeesNoticeAsync(string text) => Expect(Log.Locator(".notice", new LocatorLocatorOptions { HasText = text })).Not.ToHaveCountAsync(0);
 
-    public ILocator Room(string name) => Page.Locator("#rooms .entry, #other-rooms .entry").Filter(new LocatorFilterOptions { HasTextRegex = new Regex($"^#{Regex.Escape(name)}\\d+, ") });
+    public ILocator Room(string name) => Page.Locator("#rooms .entry, #other-rooms .entry").Filter(
+        new LocatorFilterOptions { Has = Page.GetByText($"#{name}", new PageGetByTextOptions { Exact = true }) });
 
     /// <summary>Their texts, of those drawn now.</summary>
     public Task<IReadOnlyList<string>> DrawnAsync() => Log.Locator(".text").AllTextContentsAsync();
@@ -108,6 +116,9 @@ internal sealed class Person : IAsyncDisposable
     private void Watch()
     {
         Page.PageError += (_, error) => _errors.Enqueue(error);
+        Page.PageError += (_, error) => _said.Enqueue(error);
+        Page.Console += (_, line) => _said.Enqueue(line.Text);
+        Page.RequestFailed += (_, request) => _said.Enqueue($"{request.Url}: {request.Failure}");
         Page.Request += (_, request) => _requests.Enqueue(new Uri(request.Url));
         // What the browser itself says of a connection that a test cuts is no error of the page.
         Page.Console += (_, line) =>

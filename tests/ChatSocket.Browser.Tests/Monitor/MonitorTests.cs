@@ -36,9 +36,8 @@ public sealed class MonitorTests(Chromium chromium)
         await using var caio = await node.ConnectAsync("caio");
         await caio.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
         await using var watcher = await OpenAsync(node);
-        await Filling.FillAsync(caio, "busy", 2_000);
-        await Expect(watcher.Page.Locator("#rooms tr").First.Locator("td").First).ToHaveTextAsync("#busy");
-        await Expect(watcher.Page.Locator("#rooms tr").First.Locator("td").Last).ToHaveTextAsync("2,000");
+        await Filling.FillAsync(node, "busy", 2_000);
+        await Expect(watcher.Page.Locator("#rooms tr", new PageLocatorOptions { HasText = "#busy" }).Locator("td").Last).ToHaveTextAsync("2,000");
         await Expect(watcher.Page.Locator("#people tr")).ToHaveCountAsync(1);
         await Expect(watcher.Page.Locator("#people tr td").First).ToHaveTextAsync("caio");
         await Expect(watcher.Page.Locator("#people tr td").Nth(4)).ToHaveTextAsync("127.0.0.1");

@@ -9,7 +9,7 @@ public sealed class HistoryTests(Chromium chromium)
     private const string InSight = """
         async () => {
           const top = document.querySelector('#log').getBoundingClientRect().top;
-          const row = [...document.querySelectorAll('.row')].find((each) => each.getBoundingClientRect().bottom > top + 1);
+          const row = [...document.querySelectorAll('.row:has(.text)')].find((each) => each.getBoundingClientRect().bottom > top + 1);
           return { text: row.querySelector('.text').textContent, top: row.getBoundingClientRect().top - top };
         }
         """;
@@ -18,8 +18,7 @@ public sealed class HistoryTests(Chromium chromium)
     public async Task Scrolling_up_reads_older_messages_and_what_the_eye_is_on_stays_where_it_is()
     {
         await using var node = await PageNode.StartAsync();
-        await using var caio = await node.ConnectAsync("caio");
-        await Filling.FillAsync(caio, "geral", 600);
+        await Filling.FillAsync(node, "geral", 600);
         await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
         await ana.SeesAsync(Filling.Text(599));
         // Away from the end, but not yet so near to the start that more is asked for; then the page is made to ask.
@@ -43,14 +42,13 @@ public sealed class HistoryTests(Chromium chromium)
     public async Task Who_reads_above_is_not_moved_by_what_arrives_and_is_told_how_much_it_is()
     {
         await using var node = await PageNode.StartAsync();
-        await using var caio = await node.ConnectAsync("caio");
-        await Filling.FillAsync(caio, "geral", 200);
+        await Filling.FillAsync(node, "geral", 200);
         await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
         await ana.SeesAsync(Filling.Text(199));
         await ana.EvaluateAsync<object>("document.querySelector('#log').scrollTop = 1200");
         await Expect(ana.Page.Locator("#to-end")).ToBeVisibleAsync();
         var before = await ana.ReadAsync<Row>(InSight);
-        await Filling.FillAsync(caio, "geral", 30, from: 200);
+        await Filling.FillAsync(node, "geral", 30, from: 200);
         await Expect(ana.Page.Locator("#to-end")).ToHaveTextAsync("30 new messages");
         AssertSame(before, await ana.ReadAsync<Row>(InSight));
         await ana.Page.Locator("#to-end").ClickAsync();

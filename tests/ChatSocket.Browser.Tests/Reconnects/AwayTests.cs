@@ -103,6 +103,7 @@ public sealed class AwayTests(Chromium chromium)
     {
         await using var first = await PageNode.StartAsync();
         await using var caio = await first.ConnectAsync("caio");
+        await caio.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
         await using var door = new FaultProxy(first.Http);
         await using var ana = await Person.EnterAsync(chromium, new Uri($"http://127.0.0.1:{door.Port}/"), "ana");
         await ana.SayAsync("in the old history");

@@ -28,7 +28,7 @@ export class InboxView {
     const unread = inbox.unread;
     byId('inbox-badge').hidden = unread === 0;
     byId('inbox-badge').textContent = unread > 99 ? '99+' : `${unread}`;
-    byId('inbox-said').textContent = unread > 0 ? `, ${t.unread(unread)}` : '';
+    byId('inbox-said').textContent = unread > 0 ? t.unread(unread) : '';
     byId('inbox-button').classList.toggle('active', showsInbox);
     byId('inbox').hidden = !showsInbox;
     byId('talk').hidden = showsInbox;

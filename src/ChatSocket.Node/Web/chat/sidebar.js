@@ -91,7 +91,7 @@ export class Sidebar {
 
   /** said: what the numbers mean, for who does not see where they stand. */
   #entry(key, said, active, children, onclick, title) {
-    const words = said.filter(Boolean).map((each) => `, ${each}`).join('');
+    const words = said.filter(Boolean).join(', ');
     const button = el('button', { type: 'button', className: active ? 'entry active' : 'entry', onclick, title: title || '' },
       ...children, words ? el('span', { className: 'unseen', textContent: words }) : undefined);
     button.dataset.key = key;
