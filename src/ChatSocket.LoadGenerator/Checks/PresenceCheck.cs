@@ -14,7 +14,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
 
     private readonly Dictionary<MemberStory, int> _givenUp = run.Members.ToDictionary(member => member, epochs.TimesGivenUp);
 
-    private readonly Dictionary<MemberStory, IReadOnlyList<Absence>> _absences = run.Members.ToDictionary(member => member, Absence.Of);
+    private readonly Dictionary<MemberStory, IReadOnlyList<Absence>> _absences = run.Members.ToDictionary(member => member, member => Absence.Of(member, run));
 
     public void Check()
     {
@@ -35,7 +35,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
         foreach (var absence in _absences[member])
         {
             findings.Looked(Guarantee.NoGhostsNoFlicker);
-            if (absence.Resumed || absence.Length >= Absence.CertainlyInTime || epochs.MayEndSessions(absence.From, absence.To)) continue;
+            if (absence.Resumed || !absence.IsCertainlyInTime || epochs.MayEndSessions(absence.From, absence.To)) continue;
             findings.Broken(
                 Guarantee.NoGhostsNoFlicker, "session_forgotten", $"came back after {absence.Length} ms and its session was gone", members: [member.Nick],
                 history: absence.Lines(member));

@@ -21,7 +21,8 @@ internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
         }
 
         if (!slow.CaughtUp) Report("slow_reader_lost", "read again, came back, and never got to the end of its room", [slow.Nick], Lines(slow.Nick));
-        if (slow.Meanwhile > Math.Max(Noticeable, slow.Before * TimesSlower))
+        // What stood still with the whole program is not the slow reader's doing.
+        if (slow.Meanwhile - (run.StoodStill(slow.From, slow.To) * 1000) > Math.Max(Noticeable, slow.Before * TimesSlower))
         {
             Report("others_slowed", $"others waited {slow.Meanwhile} µs for a message while one did not read, {slow.Before} µs before", [], []);
         }
@@ -33,7 +34,8 @@ internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
             Report("others_ended", "lost its connection while another did not read", [member.Nick, slow.Nick], [EvidenceLine.Of(member.Nick, lost)]);
         }
 
-        bool IsExcused(ConnectionEnded ended) => run.Faults.Any(fault => fault.From <= ended.At && ended.LastHeardAt <= fault.To) || ConnectionEnds.IsOwn(ended.Reason);
+        bool IsExcused(ConnectionEnded ended) => run.Faults.Any(fault => fault.From <= ended.At && ended.LastHeardAt <= fault.To) || ConnectionEnds.IsOwn(ended.Reason)
+            || (ended.Reason == ConnectionEnds.Silence && run.StoodStill(ended.LastHeardAt, ended.At) > 0);
     }
 
     private IEnumerable<string> Lines(string nick) =>

@@ -5,7 +5,17 @@ namespace ChatSocket.LoadGenerator.Evidence;
 /// the servers. Servers that somebody else runs may have had faults of their own.
 /// </summary>
 internal sealed record RunHistory(
-    IReadOnlyList<MemberStory> Members, IReadOnlyList<RoomEnd> Rooms, IReadOnlyList<FaultRecord> Faults, bool FaultsKnown, SlowReaderRecord? Slow = null);
+    IReadOnlyList<MemberStory> Members, IReadOnlyList<RoomEnd> Rooms, IReadOnlyList<FaultRecord> Faults, bool FaultsKnown, SlowReaderRecord? Slow = null)
+{
+    /// <summary>When the machine let this program do nothing.</summary>
+    public IReadOnlyList<Stall> Stalls { get; init; } = [];
+
+    /// <summary>How much of that time this program stood still: what its members call late may be late by so much.</summary>
+    public long StoodStill(long from, long to) => Stalls.Sum(stall => Math.Max(0, Math.Min(stall.To, to) - Math.Max(stall.From, from)));
+}
+
+/// <summary>This program was not given the processor, or did not get to what was due: from when to when.</summary>
+internal sealed record Stall(long From, long To);
 
 /// <summary>A room as each node tells it after everything has come to rest.</summary>
 internal sealed record RoomEnd(string Room, IReadOnlyList<NodeView> Views);

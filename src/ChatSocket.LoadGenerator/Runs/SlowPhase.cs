@@ -22,8 +22,8 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
     /// <summary>Each writer stays below a node's default of twenty a second, where that counts.</summary>
     private readonly int _rate = (hasLimits ? 16 : 60) * Writers;
 
-    /// <summary>The node gives a reader ten seconds when bytes alone do not convict it; and time to be noticed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>The node gives a reader ten seconds when bytes alone do not convict it; and then it gets megabytes, on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Traffic _flood = new(clock);
     private readonly string _room = $"verify-{name}-slow";

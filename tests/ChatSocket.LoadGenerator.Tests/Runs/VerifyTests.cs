@@ -16,7 +16,7 @@ public sealed class VerifyTests
         using var report = JsonDocument.Parse(output);
         var root = report.RootElement;
         Assert.Equal(
-            ["schema", "command", "exit", "holds", "stoppedEarly", "seconds", "configuration", "environment", "counts", "latency", "faults", "guarantees", "violations"],
+            ["schema", "command", "exit", "holds", "stoppedEarly", "seconds", "configuration", "environment", "counts", "latency", "faultCounts", "faults", "guarantees", "violations"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal((1, 0, true), (root.GetProperty("schema").GetInt32(), root.GetProperty("exit").GetInt32(), root.GetProperty("holds").GetBoolean()));
         Assert.Equal(["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8"], root.GetProperty("guarantees").EnumerateArray().Select(each => each.GetProperty("guarantee").GetString()));
