@@ -46,7 +46,7 @@ public sealed class VerifyTests
     {
         await using var node = await RealNode.StartAsync();
         using var stop = new CancellationTokenSource();
-        using var errors = new StopAfterLines(2, stop);
+        using var errors = new Lines(2, stop.Cancel);
         using var output = new StringWriter();
         var exit = await VerifyCommand.RunAsync(
             ["verify", "--servers", $"127.0.0.1:{node.Port}", "--clients", "4", "--rooms", "1", "--seconds", "3600", "--rate", "40", "--language", "en"],
@@ -74,6 +74,17 @@ public sealed class VerifyTests
         return (exit, output.ToString(), errors.ToString());
     }
 
+    /// <param name="underWay">Set when everybody is in and some seconds have passed.</param>
+    /// <param name="arguments">The switches.</param>
+    internal static async Task<(ExitCode Exit, string Output, string Errors)> RunAsync(TaskCompletionSource underWay, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new Lines(3, () => underWay.TrySetResult());
+        var exit = await VerifyCommand.RunAsync(["verify", .. arguments, "--language", "en"], null, output, errors, TimeProvider.System, TestContext.Current.CancellationToken).Bounded();
+        underWay.TrySetResult();
+        return (exit, output.ToString(), errors.ToString());
+    }
+
     private static async Task<(ExitCode Exit, string Output)> OutcomeAsync(params string[] arguments)
     {
         var (exit, output, errors) = await RunAsync(arguments);
@@ -81,14 +92,15 @@ public sealed class VerifyTests
         return (exit, output);
     }
 
-    /// <summary>Somebody presses Ctrl+C when the run is on its way.</summary>
-    private sealed class StopAfterLines(int lines, CancellationTokenSource stop) : StringWriter
+    /// <summary>Does something after so many lines, which is when the run is on its way.</summary>
+    private sealed class Lines(int lines, Action then) : StringWriter
     {
         private int _written;
 
         public override void WriteLine(string? value)
         {
-            if (Interlocked.Increment(ref _written) == lines + 1) stop.Cancel();
+            base.WriteLine(value);
+            if (Interlocked.Increment(ref _written) == lines + 1) then();
         }
     }
 }
