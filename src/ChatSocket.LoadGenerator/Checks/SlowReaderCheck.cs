@@ -5,12 +5,6 @@ namespace ChatSocket.LoadGenerator.Checks;
 /// <summary>G8: who does not read is ended, and nobody else is, nor waits for it.</summary>
 internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
 {
-    /// <summary>Twice or thrice is the machine; this is somebody waiting for somebody.</summary>
-    private const long TimesSlower = 20;
-
-    /// <summary>Below this nobody notices, and a busy machine alone gets there.</summary>
-    private const long Noticeable = 1_000_000;
-
     public void Check()
     {
         if (run.Slow is not { } slow || slow.OfferedBytes < slow.NeededBytes) return;
@@ -21,8 +15,7 @@ internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
         }
 
         if (!slow.CaughtUp) Report("slow_reader_lost", "read again, came back, and never got to the end of its room", [slow.Nick], Lines(slow.Nick));
-        // What stood still with the whole program is not the slow reader's doing.
-        if (slow.Meanwhile - (run.StoodStill(slow.From, slow.To) * 1000) > Math.Max(Noticeable, slow.Before * TimesSlower))
+        if (slow.OthersWaited(run.StoodStill(slow.From, slow.To)))
         {
             Report("others_slowed", $"others waited {slow.Meanwhile} µs for a message while one did not read, {slow.Before} µs before", [], []);
         }

@@ -34,6 +34,25 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task Several_rounds_are_told_one_by_one_and_together()
+    {
+        Assert.SkipWhen(ChatSocket.Tests.Redis.Programs.PathTo("redis-server") is null, "There is no redis-server: please install it (apt-get install redis-server).");
+        string[] arguments = ["--chaos", "--nodes", "2", "--redis", "none,memory", "--clients", "4", "--rooms", "1", "--rate", "40", "--faults", "cut", "--fault-count", "3", "--seconds", "11"];
+        var (exit, output, errors) = await RunAsync([.. arguments, "--json"]);
+        Assert.True(exit == ExitCode.Ok, output + errors);
+        using var report = JsonDocument.Parse(output);
+        var root = report.RootElement;
+        Assert.Equal(
+            ["schema", "command", "exit", "holds", "stoppedEarly", "seconds", "faultCounts", "guarantees", "rounds"], root.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(3, root.GetProperty("faultCounts").GetProperty("cut").GetInt32());
+        Assert.Equal(
+            [("none", 1, 2), ("memory", 2, 1)],
+            root.GetProperty("rounds").EnumerateArray().Select(round => (
+                round.GetProperty("configuration").GetProperty("redis").GetString()!, round.GetProperty("configuration").GetProperty("nodes").GetInt32(),
+                round.GetProperty("faultCounts").GetProperty("cut").GetInt32())));
+    }
+
+    [Fact]
     public async Task A_member_that_does_not_read_is_ended_and_the_others_keep_their_pace()
     {
         var (exit, output, errors) = await RunAsync("--chaos", "--clients", "4", "--rooms", "1", "--seconds", "12", "--rate", "20", "--faults", "delay");
