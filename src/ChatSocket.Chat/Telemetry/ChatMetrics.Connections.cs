@@ -16,6 +16,7 @@ public sealed partial class ChatMetrics
     private readonly CounterFamily _ended;
     private readonly CounterFamily _rejected;
     private readonly CounterFamily _rateLimited;
+    private readonly AuthCounts _auth;
 
     public void ConnectionEnded(DisconnectReason reason, long began)
     {
@@ -28,6 +29,12 @@ public sealed partial class ChatMetrics
     public void ConnectionRejected(DisconnectReason reason) => _rejected.Add(Array.IndexOf(Rejections, reason));
 
     internal void RateLimited() => _rateLimited.Add(0);
+
+    /// <summary>Too much came from one address, whoever it was.</summary>
+    public void AddressLimited() => _rateLimited.Add(1);
+
+    /// <summary>Somebody tried to prove who they are; <see cref="ErrorCode.None"/> when that succeeded.</summary>
+    public void AuthAttempt(AuthMethod method, ErrorCode outcome) => _auth.Add(method, outcome);
 
     public void ObserveConnections(Func<Framing, long> count) => _meter.CreateObservableUpDownCounter(
         "chatsocket.connections",
@@ -59,5 +66,5 @@ public sealed partial class ChatMetrics
         new CounterFamily(_meter, "chatsocket.disconnects", "{connection}", "Connections that ended, by why.", "reason", Reasons.Select(reason => reason.Code())),
         new CounterFamily(
             _meter, "chatsocket.connections.rejected", "{connection}", "Connections that were not let in.", "reason", Rejections.Select(reason => reason.Code())),
-        new CounterFamily(_meter, "chatsocket.rate.limited", "{request}", "Requests refused because they came too fast.", "scope", ["session"]));
+        new CounterFamily(_meter, "chatsocket.rate.limited", "{request}", "Requests refused because they came too fast.", "scope", ["session", "address"]));
 }
