@@ -58,11 +58,11 @@ public sealed partial class Room
 
     private void CountSettled(AppendResult result)
     {
-        var now = _time.GetTimestamp();
+        var (now, logs) = (_time.GetTimestamp(), _log.IsEnabled(LogLevel.Trace));
         for (var index = 0; index < _appendCount; index++)
         {
             var (outcome, trace) = (result.Items[index].Outcome, _appendRequests[index].Trace);
-            if (_log.IsEnabled(LogLevel.Trace)) LogWithin(trace, _appendSends[index].Sender.Outbox.Number, ChatMetrics.NameOf(outcome));
+            if (logs) LogWithin(trace, _appendSends[index].Sender.Outbox.Number, ChatMetrics.NameOf(outcome));
             _metrics.SendEnded(outcome, _appendSends[index].HeardAt, now, trace);
         }
     }

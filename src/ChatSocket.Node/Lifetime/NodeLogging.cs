@@ -33,8 +33,6 @@ internal static class NodeLogging
     {
         builder.SetMinimumLevel(LogLevel.Information);
         builder.AddFilter("Microsoft", LogLevel.Warning);
-        // What sends figures and traces away speaks of each request; with the log going there too that would never end.
-        builder.AddFilter("System.Net.Http", LogLevel.None);
         // A start that fails is told by the node itself, once and without a stack trace.
         builder.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.AddConfiguration(configuration.GetSection("Logging"));
