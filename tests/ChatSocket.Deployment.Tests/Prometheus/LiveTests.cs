@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ChatSocket.Deployment.Tests.Grafana;
 using ChatSocket.Deployment.Tests.Nodes;
+using ChatSocket.Tests;
 using ChatSocket.Tests.Redis;
 
 namespace ChatSocket.Deployment.Tests.Prometheus;
@@ -49,6 +50,8 @@ public sealed partial class LiveTests
         Assert.Equal(3, Assert.Single(await prometheus.QueryAsync("chatsocket:nodes:alive")));
         Assert.Empty(await prometheus.QueryAsync("ALERTS{alertstate=\"firing\"}"));
 
+        Assert.Equal("", await CheckedAsync(one));
+
         redis.Pause();
         foreach (var (where, expression) in Dashboard.All.SelectMany(dashboard => dashboard.Marks).Where(mark => mark.Expression.Contains("ALERTS", StringComparison.Ordinal)))
         {
@@ -62,6 +65,24 @@ public sealed partial class LiveTests
     /// <summary>A comparison drops what it does not hold for; in health that is everything. As a question of yes and no it shows that there was something to compare.</summary>
     private static (string Where, string Expression) Answered((string Name, string Expression) rule) =>
         (rule.Name, Comparison().Replace(rule.Expression, " $1 bool "));
+
+    /// <summary>What promtool has to complain about in the figures of a node that is busy.</summary>
+    private static async Task<string> CheckedAsync(NodeProcess node)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var http = new HttpClient { Timeout = Waits.Limit };
+            var figures = await http.GetStringAsync(new Uri($"http://127.0.0.1:{node.OperationsPort}/metrics"), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(file, figures, TestContext.Current.CancellationToken);
+            // It reads only its input.
+            return await Programs.RunAsync("/bin/sh", "-c", $"promtool check metrics < '{file}'");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private static string[] Documented()
     {
