@@ -9,16 +9,16 @@ namespace ChatSocket.Chat.Telemetry;
 /// </summary>
 internal sealed class AuthCounts
 {
-    private static readonly string[] Methods = ["register", "login"];
+    private static readonly string[] Methods = ["register", "login", "password", "unregister"];
     private static readonly ErrorCode[] Outcomes = Enum.GetValues<ErrorCode>();
     private static readonly ErrorCode[] Usual = [ErrorCode.None, ErrorCode.AuthFailed];
 
     private readonly StripedCounter[] _counts = [.. Enumerable.Range(0, Methods.Length * Outcomes.Length).Select(_ => new StripedCounter())];
 
     public AuthCounts(Meter meter) => meter.CreateObservableCounter(
-        "chatsocket.auth.attempts", Observe, "{attempt}", "Attempts to register or to log in, by how they ended.");
+        "chatsocket.auth.attempts", Observe, "{attempt}", "Requests with a password, by what they asked for and how they ended.");
 
-    public void Add(AuthMethod method, ErrorCode outcome) => _counts[((int)method * Outcomes.Length) + (int)outcome].Add(1);
+    public void Add(string method, ErrorCode outcome) => _counts[(Array.IndexOf(Methods, method) * Outcomes.Length) + (int)outcome].Add(1);
 
     private IEnumerable<Measurement<long>> Observe()
     {

@@ -9,14 +9,17 @@ public sealed partial class ChatMetrics
 {
     private static readonly double[] Lifetimes = [0.1, 1, 10, 60, 300, 1800, 3600, 14_400, 86_400];
     private static readonly DisconnectReason[] Reasons = [.. Enum.GetValues<DisconnectReason>().Where(reason => reason != DisconnectReason.None)];
-    private static readonly DisconnectReason[] Rejections = [DisconnectReason.ServerFull, DisconnectReason.Shutdown];
+    private static readonly DisconnectReason[] Rejections =
+    [
+        DisconnectReason.ServerFull, DisconnectReason.Shutdown, DisconnectReason.RateLimited, DisconnectReason.ProtocolViolation, DisconnectReason.IdleTimeout,
+    ];
+
     private static readonly KeyValuePair<string, object?>[] ReasonTags = [.. Reasons.Select(reason => KeyValuePair.Create("reason", (object?)reason.Code()))];
 
     private readonly Histogram<double> _connectionDuration;
     private readonly CounterFamily _ended;
     private readonly CounterFamily _rejected;
     private readonly CounterFamily _rateLimited;
-    private readonly AuthCounts _auth;
 
     public void ConnectionEnded(DisconnectReason reason, long began)
     {
@@ -28,13 +31,14 @@ public sealed partial class ChatMetrics
     /// <summary>Somebody came who was not let in.</summary>
     public void ConnectionRejected(DisconnectReason reason) => _rejected.Add(Array.IndexOf(Rejections, reason));
 
+    /// <summary>Somebody came whose address has its share already, or comes too fast.</summary>
+    public void AddressLimited(DisconnectReason reason)
+    {
+        ConnectionRejected(reason);
+        _rateLimited.Add(1);
+    }
+
     internal void RateLimited() => _rateLimited.Add(0);
-
-    /// <summary>Too much came from one address, whoever it was.</summary>
-    public void AddressLimited() => _rateLimited.Add(1);
-
-    /// <summary>Somebody tried to prove who they are; <see cref="ErrorCode.None"/> when that succeeded.</summary>
-    public void AuthAttempt(AuthMethod method, ErrorCode outcome) => _auth.Add(method, outcome);
 
     public void ObserveConnections(Func<Framing, long> count) => _meter.CreateObservableUpDownCounter(
         "chatsocket.connections",

@@ -49,15 +49,16 @@ public sealed class CardinalityTests
         using var metrics = new ChatMetrics(TimeProvider.System);
         using var meters = new NodeMeters(metrics);
         await using var provider = Collect(metrics, meters);
-        metrics.AuthAttempt(AuthMethod.Login, ErrorCode.AuthFailed);
-        metrics.AuthAttempt(AuthMethod.Login, ErrorCode.AuthFailed);
-        metrics.AuthAttempt(AuthMethod.Register, ErrorCode.NickTaken);
-        metrics.AddressLimited();
+        metrics.AuthAttempted("login", ErrorCode.AuthFailed);
+        metrics.AuthAttempted("login", ErrorCode.AuthFailed);
+        metrics.AuthAttempted("register", ErrorCode.NickTaken);
+        metrics.AddressLimited(DisconnectReason.ServerFull);
         var text = TextOf(provider);
         Assert.Contains("\nchatsocket_auth_attempts_total{method=\"login\",outcome=\"auth_failed\"} 2\n", text, StringComparison.Ordinal);
         Assert.Contains("\nchatsocket_auth_attempts_total{method=\"login\",outcome=\"ok\"} 0\n", text, StringComparison.Ordinal);
         Assert.Contains("\nchatsocket_auth_attempts_total{method=\"register\",outcome=\"nick_taken\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nchatsocket_rate_limited_total{scope=\"address\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nchatsocket_connections_rejected_total{reason=\"server_full\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("\nchatsocket_rate_limited_total{scope=\"session\"} 0\n", text, StringComparison.Ordinal);
     }
 
