@@ -38,6 +38,12 @@ public sealed record RedisSettings
     /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is not tidied costs only a little room in Redis.</summary>
+    public TimeSpan TidyEvery { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Slower than anything an operator must know of in time changes.</summary>
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a departed node's people have to come back elsewhere before they are announced as gone.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

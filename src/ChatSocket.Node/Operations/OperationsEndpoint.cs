@@ -22,12 +22,13 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
     /// <param name="metrics">The node's figures.</param>
     /// <param name="monitor">The page operators watch.</param>
     /// <param name="meters">Those of its web servers and of the process.</param>
+    /// <param name="nodeId">Who tells them.</param>
     public static async Task<OperationsEndpoint> StartAsync(
-        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, MonitorEndpoint monitor, NodeMeters meters)
+        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, MonitorEndpoint monitor, NodeMeters meters, string nodeId)
     {
         var (application, port) = await KestrelListener.StartAsync(
             endpoint, logging, context => AnswerAsync(context, whyNotReady, monitor),
-            services => services.AddNodeTelemetry(telemetry, metrics, meters),
+            services => services.AddNodeTelemetry(telemetry, metrics, meters, nodeId),
             application => application.MapNodeTelemetry(telemetry)).ConfigureAwait(false);
         return new OperationsEndpoint(application, port);
     }

@@ -17,9 +17,15 @@ internal abstract class NodePhrases
 
     public abstract string OriginAllowed { get; }
 
+    public abstract string SamplerAllowed { get; }
+
+    public abstract string RatioAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }
+
+    public abstract string NoPortToAsk { get; }
 
     public static NodePhrases Of(Language language) => language == Language.English ? English : Portuguese;
 
