@@ -117,7 +117,7 @@ export class Sidebar {
       this.search.oninput();
       event.stopPropagation();
     } else if (event.key === 'Enter') {
-      byId('sidebar').querySelector('.entry')?.click();
+      byId('sidebar').querySelector('.lists .entry')?.click();
     }
   }
 
@@ -125,7 +125,7 @@ export class Sidebar {
   #arrow(event) {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by || event.altKey) return;
-    const entries = [...byId('sidebar').querySelectorAll('.entry')];
+    const entries = [...byId('sidebar').querySelectorAll('.lists .entry')];
     const index = entries.indexOf(document.activeElement);
     if (index < 0 && event.target !== this.search) return;
     event.preventDefault();
