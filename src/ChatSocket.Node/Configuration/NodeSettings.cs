@@ -1,3 +1,4 @@
+using System.Net;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
@@ -21,6 +22,12 @@ internal sealed record NodeSettings
 
     /// <summary>Pages of these hosts may open a WebSocket here, beside the node's own.</summary>
     public string[] Origins { get; init; } = [];
+
+    /// <summary>Whether each TCP connection begins with a balancer's word on whom it is from.</summary>
+    public bool TcpIsProxied { get; init; }
+
+    /// <summary>What these say of whom an HTTP request is from is believed.</summary>
+    public IPNetwork[] TrustedProxies { get; init; } = [];
 
     /// <summary>Only this machine: health and metrics are not for everybody.</summary>
     public ListenAddress Operations { get; init; } = new("127.0.0.1", ProtocolLimits.DefaultOperationsPort);

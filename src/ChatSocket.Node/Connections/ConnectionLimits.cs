@@ -7,4 +7,7 @@ internal sealed record ConnectionLimits
 
     /// <summary>0: a school behind one address is not an attack.</summary>
     public int ConnectionsPerAddress { get; init; }
+
+    /// <summary>In a second; ten times as many may come at once. 0: a school whose node was restarted comes back all at once.</summary>
+    public int NewConnectionsPerAddress { get; init; }
 }

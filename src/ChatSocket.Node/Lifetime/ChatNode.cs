@@ -45,7 +45,7 @@ internal sealed class ChatNode : IAsyncDisposable
         _heap = new QuietHeap(time);
         _meters = new NodeMeters(metrics);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
-        _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
+        _tcp = new TcpServer(settings.Tcp.Endpoint, _reception, settings.TcpIsProxied);
         metrics.Observe(_reception.Connections, backplane, () => _stopping, settings.Chat.Version);
         backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
     }
@@ -60,6 +60,9 @@ internal sealed class ChatNode : IAsyncDisposable
     public int OperationsPort => _operations!.Port;
 
     public int Connections => _reception.Connections.Count;
+
+    /// <summary>Connected, but not in the chat yet.</summary>
+    public int Waiting => _reception.Entrance.Count;
 
     /// <exception cref="SettingsException">An address cannot be listened on, or the journal not be used.</exception>
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
@@ -80,7 +83,8 @@ internal sealed class ChatNode : IAsyncDisposable
 
         try
         {
-            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, settings.Origins, node._meters).ConfigureAwait(false);
+            var rules = new HttpRules(settings.Origins, settings.TrustedProxies);
+            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, rules, node._meters).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
+using ChatSocket.Protocol;
+using ProtocolViolationException = ChatSocket.Protocol.ProtocolViolationException;
 
 namespace ChatSocket.Node.Tcp;
 
@@ -11,16 +14,22 @@ internal sealed partial class TcpServer : IDisposable
     private const int Backlog = 4096;
 
     private const int TcpUserTimeout = 18;
+    /// <summary>A balancer says it with its first packet.</summary>
+    private static readonly TimeSpan HeaderWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
     private readonly Reception _reception;
+    private readonly bool _isProxied;
     private Task _accepting = Task.CompletedTask;
     private volatile bool _stopped;
 
-    public TcpServer(IPEndPoint endpoint, Reception reception)
+    /// <param name="endpoint">Where to listen.</param>
+    /// <param name="reception">Where connections go.</param>
+    /// <param name="isProxied">Whether each connection begins with a balancer's word on whom it is from.</param>
+    public TcpServer(IPEndPoint endpoint, Reception reception, bool isProxied)
     {
-        _reception = reception;
+        (_reception, _isProxied) = (reception, isProxied);
         _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -88,22 +97,58 @@ internal sealed partial class TcpServer : IDisposable
         {
             socket.Blocking = false;
             if (!OperatingSystem.IsLinux()) Tune(socket);
-            var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
-            if (!_reception.TryAdmit(address, out var refusal))
-            {
-                socket.Dispose();
-                return;
-            }
-
-            var connection = new TcpConnection(_reception, socket, address);
-            _reception.Connections.Add(connection);
-            connection.Start(refusal);
+            var address = new PeerAddress((IPEndPoint)socket.RemoteEndPoint!);
+            if (!_reception.TryTakePlace()) socket.Dispose();
+            else if (_isProxied) _ = EnterAsync(socket, address);
+            else Admit(socket, address, DisconnectReason.None);
         }
         catch (SocketException failure)
         {
             LogAcceptFailed(_reception.Log, failure.SocketErrorCode);
             socket.Dispose();
         }
+    }
+
+    private void Admit(Socket socket, PeerAddress address, DisconnectReason refusal)
+    {
+        if (!_reception.TryAdmit(address, out var admission))
+        {
+            socket.Dispose();
+            return;
+        }
+
+        var connection = new TcpConnection(_reception, socket, admission);
+        _reception.Connections.Add(connection);
+        connection.Start(refusal == DisconnectReason.None ? _reception.Refusal(admission) : refusal);
+    }
+
+    private async Task EnterAsync(Socket socket, PeerAddress address)
+    {
+        var refusal = DisconnectReason.None;
+        using (var visit = _reception.Entrance.Enter(address.Network, HeaderWithin))
+        {
+            try
+            {
+                if (await ProxyHeaderReading.ReadAsync(socket, visit.Gone).ConfigureAwait(false) is { } source) address = new PeerAddress(source);
+            }
+            catch (ProtocolViolationException violation)
+            {
+                refusal = violation.Reason;
+            }
+            catch (OperationCanceledException)
+            {
+                refusal = visit.IsDisplaced ? DisconnectReason.ServerFull : DisconnectReason.IdleTimeout;
+            }
+            catch (Exception failure) when (failure is SocketException or EndOfStreamException)
+            {
+                // Somebody who only looks whether the port is open.
+                _reception.GivePlaceBack();
+                socket.Dispose();
+                return;
+            }
+        }
+
+        Admit(socket, address, refusal);
     }
 
     /// <summary>On Linux what is set on the listener is inherited, which saves five system calls per connection.</summary>

@@ -31,6 +31,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
 
+    public override string NetworksAllowed => "addresses or networks such as 10.0.0.0/8, fd00::/8, separated by commas; a network without bits behind its prefix";
+
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";

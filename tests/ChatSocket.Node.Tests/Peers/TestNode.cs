@@ -20,6 +20,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public int Connections => _node.Connections;
 
+    public int Waiting => _node.Waiting;
+
     public IPEndPoint Http => new(IPAddress.Loopback, _node.HttpPort);
 
     /// <summary>Errors that what the test does must cause.</summary>
