@@ -42,6 +42,9 @@ public sealed class ChatService : IDisposable
     /// <summary>What is said to somebody who said nothing yet; that decides no mode.</summary>
     public ReadOnlyMemory<byte> Greeting(Framing framing) => Words(framing).Line(Words(framing).Phrases.Greeting);
 
+    /// <summary>What is said to somebody who spoke in plain where only TLS is spoken.</summary>
+    public ReadOnlyMemory<byte> EncryptedOnly(Framing framing) => Words(framing).Line(Words(framing).Phrases.EncryptedOnly);
+
     public ReadOnlyMemory<byte> LastWords(Framing framing, DisconnectReason reason) => Words(framing).Line(Words(framing).Phrases.Ended(reason));
 
     private TextDialect Words(Framing framing) => TextDialect.Of(Options.Language, framing);

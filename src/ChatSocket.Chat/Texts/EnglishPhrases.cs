@@ -8,6 +8,8 @@ internal sealed class EnglishPhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
 
+    public override string EncryptedOnly => "This port speaks TLS only: connect with chat --tls.";
+
     public override string LanguageChanged => "Language: English.";
 
     public override string NoRoom => "You are in no room: enter one with /join #geral [not_member]";

@@ -8,6 +8,8 @@ internal sealed class PortuguesePhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Escreva seu nome para entrar, ou /help para ver os comandos. (English: /lang en)";
 
+    public override string EncryptedOnly => "Esta porta fala só TLS: conecte com chat --tls.";
+
     public override string LanguageChanged => "Idioma: português.";
 
     public override string NoRoom => "Você não está em nenhuma sala: entre com /join #geral [not_member]";

@@ -7,7 +7,9 @@ using ChatSocket.Node.Connections;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Node.Telemetry;
+using ChatSocket.Node.Tls;
 using ChatSocket.Protocol;
+using ChatSocket.Redis;
 
 namespace ChatSocket.Node.Configuration;
 
@@ -29,6 +31,9 @@ internal sealed record NodeSettings
     /// <summary>What these say of whom an HTTP request is from is believed.</summary>
     public IPNetwork[] TrustedProxies { get; init; } = [];
 
+    /// <summary>Null: nothing is encrypted. With it the TCP and the HTTP port speak TLS only.</summary>
+    public TlsSettings? Tls { get; init; }
+
     /// <summary>Only this machine: health and metrics are not for everybody.</summary>
     public ListenAddress Operations { get; init; } = new("127.0.0.1", ProtocolLimits.DefaultOperationsPort);
 
@@ -41,6 +46,8 @@ internal sealed record NodeSettings
 
     /// <summary>Null: everything in this process. With it several nodes are one chat, and the journal is not used.</summary>
     public RedisEndpoint? Redis { get; init; }
+
+    public RedisPassword? RedisPassword { get; init; }
 
     public ConnectionLimits Connections { get; init; } = new();
 

@@ -1,9 +1,23 @@
 using System.Net;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Configuration;
 
 internal sealed partial class SettingsReader
 {
+    private TlsSettings? ReadTls()
+    {
+        const string Certificate = "Tls:CertificatePath";
+        const string Key = "Tls:KeyPath";
+        _known.Add(Certificate);
+        _known.Add(Key);
+        var (certificate, key) = (_section[Certificate], _section[Key]);
+        if (!string.IsNullOrEmpty(certificate)) return new TlsSettings(certificate, string.IsNullOrEmpty(key) ? null : key);
+        // Whoever gives a key wants encryption; a node that then speaks in plain would be a surprise.
+        if (!string.IsNullOrEmpty(key)) throw new SettingsException(_phrases.KeyWithoutCertificate($"{Section}:{Key}", $"{Section}:{Certificate}"));
+        return null;
+    }
+
     private bool ReadProxyProtocol()
     {
         const string Key = "Tcp:ProxyProtocol";

@@ -49,11 +49,13 @@ internal sealed partial class SettingsReader
         return defaults with
         {
             Redis = redis,
+            RedisPassword = ReadRedisPassword(),
             Telemetry = TelemetrySettings.OfEnvironment(),
             Leaving = redis is null ? defaults.Leaving : LeaveTimes.BesideOthers,
             Tcp = Listen("Tcp", defaults.Tcp),
             Http = Listen("Http", defaults.Http),
             Origins = Origins(),
+            Tls = ReadTls(),
             TcpIsProxied = ReadProxyProtocol(),
             TrustedProxies = ReadTrustedProxies(),
             Operations = Listen("Ops", defaults.Operations),

@@ -13,9 +13,6 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
     /// <summary>So many beyond the limit are told that the server is full; more than that are only closed.</summary>
     private const int ToldThatFull = 256;
 
-    /// <summary>A class room that connects in the same second, with room for as many who never finish.</summary>
-    private const int MostInEntrance = 2048;
-
     private readonly AddressLimits _addresses = new(limits, time);
 
     private volatile bool _stopping;
@@ -32,7 +29,7 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
 
     public ConnectionTable Connections { get; } = new(time);
 
-    public Entrance Entrance { get; } = new(MostInEntrance, time);
+    public Entrance Entrance { get; } = new(limits.Waiting, time);
 
     /// <summary>False when there is not even room to say so. Otherwise the place is given back by what comes next.</summary>
     public bool TryTakePlace()

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Tls;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,10 +16,11 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, HttpRules rules, IMeterFactory meters)
+    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, HttpRules rules, TlsEntrance? tls, IMeterFactory meters)
     {
         var (application, port) = await KestrelListener.StartAsync(
-            endpoint, logging, context => AnswerAsync(context, reception, rules), services => services.AddSingleton(meters)).ConfigureAwait(false);
+            endpoint, logging, context => AnswerAsync(context, reception, rules), services => services.AddSingleton(meters),
+            listen: options => HttpEntrance.Add(options, reception, tls)).ConfigureAwait(false);
         return new HttpEndpoint(application, port);
     }
 
@@ -69,6 +71,7 @@ internal sealed class HttpEndpoint : IAsyncDisposable
             throw;
         }
 
+        HttpEntrance.Leave(context);
         var connection = new WebSocketConnection(reception, stream, plain, admission);
         reception.Connections.Add(connection);
         await connection.RunAsync(reception.Refusal(admission)).ConfigureAwait(false);

@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using ChatSocket.Chat.Sessions;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Tls;
 using ChatSocket.Protocol;
-using ProtocolViolationException = ChatSocket.Protocol.ProtocolViolationException;
 
 namespace ChatSocket.Node.Tcp;
 
@@ -14,22 +14,22 @@ internal sealed partial class TcpServer : IDisposable
     private const int Backlog = 4096;
 
     private const int TcpUserTimeout = 18;
-    /// <summary>A balancer says it with its first packet.</summary>
-    private static readonly TimeSpan HeaderWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AcceptRetry = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listener;
     private readonly Reception _reception;
     private readonly bool _isProxied;
+    private readonly TlsEntrance? _tls;
     private Task _accepting = Task.CompletedTask;
     private volatile bool _stopped;
 
     /// <param name="endpoint">Where to listen.</param>
     /// <param name="reception">Where connections go.</param>
     /// <param name="isProxied">Whether each connection begins with a balancer's word on whom it is from.</param>
-    public TcpServer(IPEndPoint endpoint, Reception reception, bool isProxied)
+    /// <param name="tls">Null: nothing here is encrypted.</param>
+    public TcpServer(IPEndPoint endpoint, Reception reception, bool isProxied, TlsEntrance? tls)
     {
-        (_reception, _isProxied) = (reception, isProxied);
+        (_reception, _isProxied, _tls) = (reception, isProxied, tls);
         _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -99,7 +99,7 @@ internal sealed partial class TcpServer : IDisposable
             if (!OperatingSystem.IsLinux()) Tune(socket);
             var address = new PeerAddress((IPEndPoint)socket.RemoteEndPoint!);
             if (!_reception.TryTakePlace()) socket.Dispose();
-            else if (_isProxied) _ = EnterAsync(socket, address);
+            else if (_isProxied || _tls is not null) _ = EnterAsync(socket, address);
             else Admit(socket, address, DisconnectReason.None);
         }
         catch (SocketException failure)
@@ -120,35 +120,6 @@ internal sealed partial class TcpServer : IDisposable
         var connection = new TcpConnection(_reception, socket, admission);
         _reception.Connections.Add(connection);
         connection.Start(refusal == DisconnectReason.None ? _reception.Refusal(admission) : refusal);
-    }
-
-    private async Task EnterAsync(Socket socket, PeerAddress address)
-    {
-        var refusal = DisconnectReason.None;
-        using (var visit = _reception.Entrance.Enter(address.Network, HeaderWithin))
-        {
-            try
-            {
-                if (await ProxyHeaderReading.ReadAsync(socket, visit.Gone).ConfigureAwait(false) is { } source) address = new PeerAddress(source);
-            }
-            catch (ProtocolViolationException violation)
-            {
-                refusal = violation.Reason;
-            }
-            catch (OperationCanceledException)
-            {
-                refusal = visit.IsDisplaced ? DisconnectReason.ServerFull : DisconnectReason.IdleTimeout;
-            }
-            catch (Exception failure) when (failure is SocketException or EndOfStreamException)
-            {
-                // Somebody who only looks whether the port is open.
-                _reception.GivePlaceBack();
-                socket.Dispose();
-                return;
-            }
-        }
-
-        Admit(socket, address, refusal);
     }
 
     /// <summary>On Linux what is set on the listener is inherited, which saves five system calls per connection.</summary>

@@ -1,3 +1,5 @@
+using ChatSocket.Node.Tls;
+
 namespace ChatSocket.Node.Wording;
 
 internal sealed class EnglishNodePhrases : NodePhrases
@@ -57,6 +59,17 @@ internal sealed class EnglishNodePhrases : NodePhrases
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string KeyWithoutCertificate(string key, string certificate) => $"configuration: there is {key}, but {certificate} is missing; give the certificate too";
+
+    public override string CertificateRefused(CertificateRefusedException refused) => refused.Problem switch
+    {
+        CertificateProblem.NoCertificate => $"TLS: there is no PEM certificate in {refused.Path} (ChatSocket:Tls:CertificatePath); it begins with -----BEGIN CERTIFICATE-----",
+        CertificateProblem.NoKey => $"TLS: there is no PEM key in {refused.Path}; name the key's file with ChatSocket:Tls:KeyPath",
+        CertificateProblem.KeyIsEncrypted => $"TLS: the key in {refused.Path} has a passphrase; remove it (openssl pkey -in key.pem -out new.pem) and protect the file by permissions",
+        CertificateProblem.KeyOfAnother => $"TLS: the key in {refused.Path} is not that of the file's first certificate; this server's own stands before the intermediate ones",
+        _ => $"TLS: {refused.Path} cannot be read: {refused.Why}",
+    };
 
     public override string SeveralRedis(string key, string value) =>
         $"configuration: {key} = \"{value}\": several Redis are not supported yet; give one host:port, behind one address";

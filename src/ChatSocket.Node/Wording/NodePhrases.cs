@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Wording;
 
@@ -43,6 +44,10 @@ internal abstract class NodePhrases
     public abstract string PortInUse(string endpoint, string key);
 
     public abstract string CannotListen(string endpoint, string key, string why);
+
+    public abstract string KeyWithoutCertificate(string key, string certificate);
+
+    public abstract string CertificateRefused(CertificateRefusedException refused);
 
     public abstract string SeveralRedis(string key, string value);
 

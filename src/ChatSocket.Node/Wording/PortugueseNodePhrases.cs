@@ -1,3 +1,5 @@
+using ChatSocket.Node.Tls;
+
 namespace ChatSocket.Node.Wording;
 
 internal sealed class PortugueseNodePhrases : NodePhrases
@@ -57,6 +59,17 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"não é possível atender em {endpoint} ({key}): {why}";
+
+    public override string KeyWithoutCertificate(string key, string certificate) => $"configuração: há {key}, mas falta {certificate}; informe o certificado também";
+
+    public override string CertificateRefused(CertificateRefusedException refused) => refused.Problem switch
+    {
+        CertificateProblem.NoCertificate => $"TLS: não há certificado PEM em {refused.Path} (ChatSocket:Tls:CertificatePath); ele começa com -----BEGIN CERTIFICATE-----",
+        CertificateProblem.NoKey => $"TLS: não há chave PEM em {refused.Path}; informe o arquivo da chave com ChatSocket:Tls:KeyPath",
+        CertificateProblem.KeyIsEncrypted => $"TLS: a chave em {refused.Path} está protegida por senha; tire a senha (openssl pkey -in chave.pem -out nova.pem) e proteja o arquivo com permissões",
+        CertificateProblem.KeyOfAnother => $"TLS: a chave em {refused.Path} não é a do primeiro certificado do arquivo; o certificado deste servidor vem antes dos intermediários",
+        _ => $"TLS: {refused.Path} não pode ser lido: {refused.Why}",
+    };
 
     public override string SeveralRedis(string key, string value) =>
         $"configuração: {key} = \"{value}\": ainda não há suporte a vários Redis; informe um só host:porta, atrás de um endereço";

@@ -78,6 +78,8 @@ public sealed class ForwardedTests
         await behind.HasConnectionsAsync(2);
         await EndsAsync(await ConnectAsync(behind, "198.51.100.9, 198.51.100.1"), 4011);
         await behind.HasConnectionsAsync(2);
+        // Whoever has become a WebSocket is no visitor of the entrance any more.
+        await Eventually.TrueAsync(() => behind.Waiting == 0, () => $"{behind.Waiting} still wait in the entrance");
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(TestNode node, string forwardedFor)
