@@ -2,6 +2,7 @@ using System.Net;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Tests.Network;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatSocket.Redis.Tests.Backplanes;
@@ -24,12 +25,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Recorder<(SessionId Session, long Generation)> Taken { get; } = new();
 
-    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null)
+    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null, RedisPassword? password = null, ILogger? log = null, bool isUp = true)
     {
         var node = new TestNode(new FaultProxy(redis), id ?? Guid.NewGuid().ToString("N"));
         var settings = new RedisSettings
         {
             Port = node.Cable.Port,
+            Password = password,
             NodeId = node.Id,
             Lease = Lease,
             RenewEvery = TimeSpan.FromSeconds(0.5),
@@ -38,9 +40,9 @@ internal sealed class TestNode : IAsyncDisposable
             SweepEvery = TimeSpan.FromSeconds(0.5),
             Grace = TimeSpan.FromSeconds(2),
         };
-        node.Backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);
+        node.Backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, log ?? NullLogger.Instance);
         node.Backplane.Events.SessionTaken = (session, generation) => node.Taken.Add((session, generation));
-        await node.UpAsync();
+        if (isUp) await node.UpAsync();
         return node;
     }
 
