@@ -49,6 +49,9 @@ internal sealed record NodeSettings
 
     public RedisPassword? RedisPassword { get; init; }
 
+    /// <summary>How long an answer of Redis is waited for. No operator has a reason to change it; who tests on a busy machine has one.</summary>
+    public TimeSpan? RedisAnswerWithin { get; init; }
+
     public ConnectionLimits Connections { get; init; } = new();
 
     public OutboxLimits Outbox { get; init; } = new();

@@ -25,7 +25,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Recorder<(SessionId Session, long Generation)> Taken { get; } = new();
 
-    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null, RedisPassword? password = null, ILogger? log = null, bool isUp = true)
+    /// <param name="redis">Where the cable ends.</param>
+    /// <param name="id">Its name, when the test must know it.</param>
+    /// <param name="answerWithin">More for who asks a thousand things at once and must have all the answers.</param>
+    /// <param name="password">What Redis asks for.</param>
+    /// <param name="log">Where it says what is wrong.</param>
+    /// <param name="isUp">Whether it is expected to reach Redis.</param>
+    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null, TimeSpan? answerWithin = null, RedisPassword? password = null, ILogger? log = null, bool isUp = true)
     {
         var node = new TestNode(new FaultProxy(redis), id ?? Guid.NewGuid().ToString("N"));
         var settings = new RedisSettings
@@ -35,7 +41,7 @@ internal sealed class TestNode : IAsyncDisposable
             NodeId = node.Id,
             Lease = Lease,
             RenewEvery = TimeSpan.FromSeconds(0.5),
-            AnswerWithin = TimeSpan.FromSeconds(1),
+            AnswerWithin = answerWithin ?? TimeSpan.FromSeconds(1),
             ReapEvery = TimeSpan.FromSeconds(0.25),
             SweepEvery = TimeSpan.FromSeconds(0.5),
             Grace = TimeSpan.FromSeconds(2),
