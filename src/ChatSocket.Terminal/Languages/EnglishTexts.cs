@@ -126,7 +126,7 @@ internal sealed partial class EnglishTexts : Texts
     };
 
     public override string NotThisProtocol(ServerAddress address) =>
-        $"What answers at {address} is not a ChatSocket server. Check the address and the port (usually 5050; the page has another one).";
+        $"What answers at {address} is not a ChatSocket server. Check the address and the port (usually 5050; the page has another one). If it speaks TLS, use --tls.";
 
     public override string ClosedWithoutWord(ServerAddress address) =>
         $"{address} closed the connection without a word. It may not be a ChatSocket server; check the address and the port (usually 5050). If it speaks TLS, use --tls.";

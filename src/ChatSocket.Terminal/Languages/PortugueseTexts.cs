@@ -126,7 +126,7 @@ internal sealed partial class PortugueseTexts : Texts
     };
 
     public override string NotThisProtocol(ServerAddress address) =>
-        $"O que responde em {address} não é um servidor ChatSocket. Confira o endereço e a porta (a normal é a 5050; a da página é outra).";
+        $"O que responde em {address} não é um servidor ChatSocket. Confira o endereço e a porta (a normal é a 5050; a da página é outra). Se ele fala TLS, use --tls.";
 
     public override string ClosedWithoutWord(ServerAddress address) =>
         $"{address} fechou a conexão sem dizer nada. Pode não ser um servidor ChatSocket; confira o endereço e a porta (a normal é a 5050). Se ele fala TLS, use --tls.";
