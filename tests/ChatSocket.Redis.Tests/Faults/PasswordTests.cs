@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ChatSocket.Redis.Tests.Faults;
 
-/// <summary>A Redis that asks for a password: nodes that know it work as ever, others say that they cannot use it, and nobody says the password.</summary>
+/// <summary>A Redis that asks for a password: nodes that know it work as ever, others say what is missing, and nobody says the password.</summary>
 public sealed class PasswordTests
 {
     private const string Secret = "uma-senha-comprida-7f3a";
@@ -36,7 +36,7 @@ public sealed class PasswordTests
         var log = new Lines();
         await using var node = await TestNode.StartAsync(redis.Endpoint, password: wrong is null ? null : new RedisPassword(wrong), log: log, isUp: false);
         await Eventually.IsTrueAsync(() => !log.IsEmpty, "the node to say why");
-        Assert.Contains(log, line => line.Contains("is away", StringComparison.Ordinal));
+        Assert.Contains(log, line => line.Contains("ChatSocket:Redis:Password", StringComparison.Ordinal));
         Assert.All(log, line => Assert.DoesNotContain("uma-senha", line, StringComparison.Ordinal));
         Assert.False(node.Backplane.IsUp);
     }
