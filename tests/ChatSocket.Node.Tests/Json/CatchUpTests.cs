@@ -1,5 +1,6 @@
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Tests.Peers;
 
 namespace ChatSocket.Node.Tests.Json;
 
@@ -75,6 +76,20 @@ public sealed class CatchUpTests
         await bia.HelloAsync($"\"session\":\"{token}\",\"rooms\":[{place}]");
         await ReadToAsync(bia, Missed);
         await Patience.UntilAsync(() => node.Connections.Length == before + 1, "the end of the one replaced");
+    }
+
+    [Theory]
+    [InlineData("""{"type":"history","room":"festa"}""", "history")]
+    [InlineData("""{"type":"join","room":"festa","history":300}""", "joined")]
+    public async Task Who_asks_for_many_pages_at_once_gets_them_as_fast_as_it_reads(string request, string answer)
+    {
+        const int Pages = 40;
+        await using var node = new JsonNode();
+        using var ana = await node.EnterAsync("ana", "festa");
+        await SayAsync(ana, Handful, 4096);
+        var asking = ana.SendBytesAsync(TextPeer.Frames(Enumerable.Repeat(request, Pages)));
+        for (var page = 0; page < Pages; page++) Assert.Equal(answer, (await ana.UntilAsync(answer, "error", "end")).Text("type"));
+        await asking;
     }
 
     private static async Task<(string Token, string Place)> LoseAsync(JsonNode node)
