@@ -73,7 +73,7 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
         HttpEntrance.Leave(context);
         var connection = new WebSocketConnection(reception, stream, plain, admission);
-        reception.Connections.Add(connection);
+        reception.Enter(connection);
         await connection.RunAsync(reception.Refusal(admission)).ConfigureAwait(false);
     }
 }

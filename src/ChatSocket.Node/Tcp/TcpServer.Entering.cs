@@ -96,7 +96,7 @@ internal sealed partial class TcpServer
         }
 
         var connection = new TlsConnection(_reception, socket, stream, admission);
-        _reception.Connections.Add(connection);
+        _reception.Enter(connection);
         await connection.RunAsync(_reception.Refusal(admission)).ConfigureAwait(false);
     }
 
@@ -113,7 +113,7 @@ internal sealed partial class TcpServer
     private void TellThatEncrypted(Socket socket, Admission admission)
     {
         var connection = new TcpConnection(_reception, socket, admission);
-        _reception.Connections.Add(connection);
+        _reception.Enter(connection);
         connection.Send(_reception.Chat.EncryptedOnly(connection.Framing).Span);
         connection.Start(DisconnectReason.ProtocolViolation);
     }

@@ -118,7 +118,7 @@ internal sealed partial class TcpServer : IDisposable
         }
 
         var connection = new TcpConnection(_reception, socket, admission);
-        _reception.Connections.Add(connection);
+        _reception.Enter(connection);
         connection.Start(refusal == DisconnectReason.None ? _reception.Refusal(admission) : refusal);
     }
 

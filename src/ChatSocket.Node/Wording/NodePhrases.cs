@@ -20,6 +20,10 @@ internal abstract class NodePhrases
 
     public abstract string NetworksAllowed { get; }
 
+    public abstract string SamplerAllowed { get; }
+
+    public abstract string RatioAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }

@@ -36,6 +36,10 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string NetworksAllowed => "endereços ou redes como 10.0.0.0/8, fd00::/8, separados por vírgulas; a rede sem bits além do prefixo";
 
+    public override string SamplerAllowed => "always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off ou parentbased_traceidratio";
+
+    public override string RatioAllowed => "um número de 0 a 1, como 0.01";
+
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";

@@ -64,7 +64,7 @@ public sealed class RunningTests
     [Fact]
     public async Task The_switch_beats_the_variable_and_the_variable_beats_the_file()
     {
-        const string File = """{ "ChatSocket": { "Language": "en", "Tcp": { "Address": "127.0.0.1", "Port": 0 }, "Ops": { "Port": 0 }, "Limits": { "TextBytes": 1 } } }""";
+        const string File = """{ "ChatSocket": { "Language": "en", "Tcp": { "Address": "127.0.0.1", "Port": 0 }, "Http": { "Port": 0 }, "Ops": { "Port": 0 }, "Limits": { "TextBytes": 1 } } }""";
         Assert.Equal("[too_long] en 1", await SettingsSeenAsync(File, []));
         Assert.Equal("[too_long] en 2", await SettingsSeenAsync(File, [], ("ChatSocket__Limits__TextBytes", "2")));
         Assert.Equal("[too_long] pt 1", await SettingsSeenAsync(File, [], ("ChatSocket__Language", "pt")));
