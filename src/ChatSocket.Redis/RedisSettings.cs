@@ -41,6 +41,9 @@ public sealed record RedisSettings
     /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is not tidied costs only a little room in Redis.</summary>
+    public TimeSpan TidyEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Slower than anything an operator must know of in time changes.</summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(5);
 

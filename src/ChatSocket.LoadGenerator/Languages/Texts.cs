@@ -43,6 +43,14 @@ internal abstract class Texts
 
     public abstract string Starting(int clients, int rooms, int seconds, int seed);
 
+    public abstract string Round(int number, int of, string redis);
+
+    public abstract string AllRounds(int rounds, int faults);
+
+    public abstract string Faults { get; }
+
+    public abstract string TooFewFaults(int rounds);
+
     public abstract string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault);
 
     public abstract string Settling { get; }

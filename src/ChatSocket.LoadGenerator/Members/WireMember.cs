@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using ChatSocket.Client;
 using ChatSocket.LoadGenerator.Evidence;
@@ -25,7 +27,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
     private RawConnection? _connection;
     private TaskCompletionSource _reading = Completed();
     private TimeSpan _away;
-    private string? _token;
+    private string _token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
     private string? _ending;
     private long _heardAt;
     private int _server = plan.Seed & 0xff;

@@ -48,6 +48,9 @@ public sealed class CommandLineTests
     [InlineData("verify", "--rooms", "7", "--clients", "12")]
     [InlineData("verify", "--seconds", "86400", "--rate", "5000", "--clients", "500")]
     [InlineData("verify", "--what")]
+    [InlineData("verify", "--fault-count", "3")]
+    [InlineData("verify", "--chaos", "--redis", "all", "--fault-count", "4")]
+    [InlineData("verify", "--chaos", "--redis", "always,sometimes")]
     [InlineData("verify", "--language", "tlh")]
     public void What_makes_no_sense_is_refused_in_both_languages(params string[] arguments)
     {
@@ -62,7 +65,7 @@ public sealed class CommandLineTests
         foreach (var texts in (Texts[])[new EnglishTexts(), new PortugueseTexts()])
         {
             Assert.All(
-                ["--servers", "--chaos", "--nodes", "--redis", "--faults", "--node", "--redis-server", "--clients", "--rooms", "--seconds", "--rate", "--seed", "--json", "--history", "--no-progress", "--language", "--help"],
+                ["--servers", "--chaos", "--nodes", "--faults", "--fault-count", "--node", "--redis-server", "--clients", "--rooms", "--seconds", "--rate", "--seed", "--json", "--history", "--no-progress", "--language", "--help"],
                 name => Assert.Contains(name + " ", texts.Help, StringComparison.Ordinal));
             Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.Contains(kind.Name(), texts.Help, StringComparison.Ordinal));
             Assert.All(texts.Help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));

@@ -44,6 +44,7 @@ internal sealed class TestNode : IAsyncDisposable
             AnswerWithin = answerWithin ?? TimeSpan.FromSeconds(1),
             ReapEvery = TimeSpan.FromSeconds(0.25),
             SweepEvery = TimeSpan.FromSeconds(0.5),
+            TidyEvery = TimeSpan.FromSeconds(0.5),
             Grace = TimeSpan.FromSeconds(2),
         };
         node.Backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, log ?? NullLogger.Instance);
