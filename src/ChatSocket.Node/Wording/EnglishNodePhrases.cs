@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Wording;
 
@@ -21,6 +22,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
                               not used with --redis
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
+          --health            ask the node that runs here whether it is ready (exit code 0 or 1); --health=live: whether it lives
           --help, --version
 
         Every key works in the file ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) and as an environment variable too; the option
@@ -29,9 +31,11 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string RedisAllowed => "host:port, for example 127.0.0.1:6379";
 
-    public override string AddressAllowed => "an IP address, localhost or *";
+    public override string AddressAllowed => "an IP address, localhost, * or a name that stands for an address of this machine";
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
+
+    public override string NetworksAllowed => "addresses or networks such as 10.0.0.0/8, fd00::/8, separated by commas; a network without bits behind its prefix";
 
     public override string SamplerAllowed => "one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio";
 
@@ -40,6 +44,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
+
+    public override string NoPortToAsk => "--health needs the port the node listens on: ChatSocket:Ops:Port is 0";
 
     public override string NodeIdAllowed(int length) => $"up to {length} letters, digits, - _ or .";
 
@@ -61,6 +67,17 @@ internal sealed class EnglishNodePhrases : NodePhrases
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string KeyWithoutCertificate(string key, string certificate) => $"configuration: there is {key}, but {certificate} is missing; give the certificate too";
+
+    public override string CertificateRefused(CertificateRefusedException refused) => refused.Problem switch
+    {
+        CertificateProblem.NoCertificate => $"TLS: there is no PEM certificate in {refused.Path} (ChatSocket:Tls:CertificatePath); it begins with -----BEGIN CERTIFICATE-----",
+        CertificateProblem.NoKey => $"TLS: there is no PEM key in {refused.Path}; name the key's file with ChatSocket:Tls:KeyPath",
+        CertificateProblem.KeyIsEncrypted => $"TLS: the key in {refused.Path} has a passphrase; remove it (openssl pkey -in key.pem -out new.pem) and protect the file by permissions",
+        CertificateProblem.KeyOfAnother => $"TLS: the key in {refused.Path} is not that of the file's first certificate; this server's own stands before the intermediate ones",
+        _ => $"TLS: {refused.Path} cannot be read: {refused.Why}",
+    };
 
     public override string SeveralRedis(string key, string value) =>
         $"configuration: {key} = \"{value}\": several Redis are not supported yet; give one host:port, behind one address";

@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Wording;
 
@@ -21,6 +22,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
                               não vale com --redis
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
+          --health            pergunta ao nó desta máquina se está pronto (código 0 ou 1); --health=live: se está vivo
           --help, --version
 
         Cada chave também vale no arquivo ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) e como variável de ambiente; a opção vence
@@ -29,9 +31,11 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string RedisAllowed => "host:porta, por exemplo 127.0.0.1:6379";
 
-    public override string AddressAllowed => "um endereço IP, localhost ou *";
+    public override string AddressAllowed => "um endereço IP, localhost, * ou um nome que leva a um endereço desta máquina";
 
     public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
+
+    public override string NetworksAllowed => "endereços ou redes como 10.0.0.0/8, fd00::/8, separados por vírgulas; a rede sem bits além do prefixo";
 
     public override string SamplerAllowed => "always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off ou parentbased_traceidratio";
 
@@ -40,6 +44,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";
+
+    public override string NoPortToAsk => "--health precisa da porta em que o nó atende: ChatSocket:Ops:Port é 0";
 
     public override string NodeIdAllowed(int length) => $"até {length} letras, números, - _ ou .";
 
@@ -61,6 +67,17 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"não é possível atender em {endpoint} ({key}): {why}";
+
+    public override string KeyWithoutCertificate(string key, string certificate) => $"configuração: há {key}, mas falta {certificate}; informe o certificado também";
+
+    public override string CertificateRefused(CertificateRefusedException refused) => refused.Problem switch
+    {
+        CertificateProblem.NoCertificate => $"TLS: não há certificado PEM em {refused.Path} (ChatSocket:Tls:CertificatePath); ele começa com -----BEGIN CERTIFICATE-----",
+        CertificateProblem.NoKey => $"TLS: não há chave PEM em {refused.Path}; informe o arquivo da chave com ChatSocket:Tls:KeyPath",
+        CertificateProblem.KeyIsEncrypted => $"TLS: a chave em {refused.Path} está protegida por senha; tire a senha (openssl pkey -in chave.pem -out nova.pem) e proteja o arquivo com permissões",
+        CertificateProblem.KeyOfAnother => $"TLS: a chave em {refused.Path} não é a do primeiro certificado do arquivo; o certificado deste servidor vem antes dos intermediários",
+        _ => $"TLS: {refused.Path} não pode ser lido: {refused.Why}",
+    };
 
     public override string SeveralRedis(string key, string value) =>
         $"configuração: {key} = \"{value}\": ainda não há suporte a vários Redis; informe um só host:porta, atrás de um endereço";
