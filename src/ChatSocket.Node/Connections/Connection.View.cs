@@ -7,11 +7,6 @@ internal sealed record ConnectionView(long Number, string? Nick, string Transpor
 
 internal abstract partial class Connection
 {
-    private static long _numbered;
-
-    /// <summary>By which an operator names it; never used twice by a process.</summary>
-    internal long Number { get; } = Interlocked.Increment(ref _numbered);
-
     internal ConnectionView View() => new(
         Number, Session?.Nick?.Shown, Framing == Framing.WebSocket ? "websocket" : "tcp",
         Session is null ? "" : Session.IsProgram ? "json" : "text", Session?.RoomCount ?? 0, QueuedBytes, (Address.IsIPv4MappedToIPv6 ? Address.MapToIPv4() : Address).ToString(),
