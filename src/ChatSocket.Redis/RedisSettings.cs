@@ -11,6 +11,9 @@ public sealed record RedisSettings
     /// <summary>Redis' own.</summary>
     public int Port { get; init; } = 6379;
 
+    /// <summary>Null: Redis asks for none.</summary>
+    public RedisPassword? Password { get; init; }
+
     /// <summary>The name of this node among the others; two processes must not share it.</summary>
     public required string NodeId { get; init; }
 

@@ -11,6 +11,8 @@ internal sealed class EnglishTexts : Texts
                loadgen verify --chaos [--nodes N] [--redis MODE] [options]
 
           --servers A,B     nodes or a balancer to verify as they are; without it, 127.0.0.1:5050
+          --tls             encrypted connections; --tls-ca FILE trusts only the certificates in that
+                            PEM file, --tls-insecure anybody
           --chaos           starts its own nodes (and Redis) on this machine and harms them
           --nodes N         how many nodes; 1 keeps its journal, more need Redis
           --redis MODE,...  none, always, everysec, memory or replica: how Redis keeps its data;
@@ -37,6 +39,10 @@ internal sealed class EnglishTexts : Texts
         """;
 
     public override string ChaosNeedsItsOwnServers => "--chaos harms only what it started itself: leave out --servers";
+
+    public override string ChaosIsNotEncrypted => "--chaos starts nodes without a certificate: leave out --tls";
+
+    public override string BadTrust(string path, string? why) => why is null ? $"There is no PEM certificate in {path}" : $"The file {path} could not be read: {why}";
 
     public override string SeveralNodesNeedRedis => "Several nodes need Redis: add --redis always (or everysec, memory, replica)";
 

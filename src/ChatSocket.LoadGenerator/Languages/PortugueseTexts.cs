@@ -11,6 +11,8 @@ internal sealed class PortugueseTexts : Texts
              loadgen verify --chaos [--nodes N] [--redis MODO] [opções]
 
           --servers A,B     nós ou um balanceador, conferidos como estão; sem isso, 127.0.0.1:5050
+          --tls             conexões criptografadas; --tls-ca ARQUIVO confia só nos certificados desse
+                            arquivo PEM, --tls-insecure em qualquer um
           --chaos           inicia seus próprios nós (e Redis) nesta máquina e os maltrata
           --nodes N         quantos nós; 1 guarda seu diário, mais precisam de Redis
           --redis MODO,...  none, always, everysec, memory ou replica: como o Redis guarda os dados;
@@ -37,6 +39,10 @@ internal sealed class PortugueseTexts : Texts
         """;
 
     public override string ChaosNeedsItsOwnServers => "--chaos só maltrata o que ele mesmo iniciou: tire --servers";
+
+    public override string ChaosIsNotEncrypted => "--chaos inicia nós sem certificado: tire --tls";
+
+    public override string BadTrust(string path, string? why) => why is null ? $"Não há certificado PEM em {path}" : $"O arquivo {path} não pôde ser lido: {why}";
 
     public override string SeveralNodesNeedRedis => "Vários nós precisam de Redis: acrescente --redis always (ou everysec, memory, replica)";
 

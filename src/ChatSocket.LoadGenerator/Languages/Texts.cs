@@ -21,6 +21,10 @@ internal abstract class Texts
 
     public abstract string ChaosNeedsItsOwnServers { get; }
 
+    public abstract string ChaosIsNotEncrypted { get; }
+
+    public abstract string BadTrust(string path, string? why);
+
     public abstract string SeveralNodesNeedRedis { get; }
 
     public abstract string OnlyWithChaos { get; }

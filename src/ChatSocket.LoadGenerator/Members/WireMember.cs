@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using ChatSocket.Client;
 using ChatSocket.LoadGenerator.Evidence;
 using ChatSocket.LoadGenerator.Runs;
 using ChatSocket.Protocol.Json;
@@ -96,7 +97,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
         {
             connection = await RawConnection.OpenAsync(plan.Servers[_server % plan.Servers.Count], plan.ReceiveBuffer, ConnectTime, clock.Time, stop).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SocketException or TimeoutException)
+        catch (Exception error) when (error is SocketException or ConnectException or TimeoutException)
         {
             return;
         }

@@ -56,6 +56,9 @@ internal sealed class CommandLine
             case "--fault-count": ReadNumber(name, attached, 1, VerifyOptions.MostFaults, value => _options with { FaultCount = value }); break;
             case "--redis": ReadRedis(Value(name, attached)); break;
             case "--faults": ReadFaults(Value(name, attached)); break;
+            case "--tls" when attached is null: _options = _options with { Trust = _options.Trust ?? ServerTrust.Machine }; break;
+            case "--tls-insecure" when attached is null: _options = _options with { Trust = ServerTrust.Anyone }; break;
+            case "--tls-ca": ReadTrust(Value(name, attached)); break;
             case "--servers": ReadServers(Value(name, attached)); break;
             case "--language" or "--lang": ReadLanguage(Value(name, attached)); break;
             default: Refuse(texts => texts.UnknownSwitch(argument)); break;
@@ -64,6 +67,8 @@ internal sealed class CommandLine
 
     private void CheckTogether()
     {
+        if (_options.Chaos && _options.Trust is not null) Refuse(texts => texts.ChaosIsNotEncrypted);
+        _options = _options with { Servers = [.. _options.Servers.Select(server => server with { Trust = _options.Trust })] };
         if (_options.Chaos && _serversGiven) Refuse(texts => texts.ChaosNeedsItsOwnServers);
         if (_options.Chaos && !_redisGiven && _nodesGiven && _options.Nodes > 1) _options = _options with { Redis = RedisMode.Always };
         if (_redisGiven && _options.Redis != RedisMode.None && !_nodesGiven) _options = _options with { Nodes = 3 };
@@ -130,6 +135,13 @@ internal sealed class CommandLine
             if (ServerAddress.TryParse(text, out var address, out _)) _options = _options with { Servers = [.. _options.Servers, address] };
             else Refuse(texts => texts.BadAddress(text));
         }
+    }
+
+    private void ReadTrust(string? path)
+    {
+        if (path is null) return;
+        if (ServerTrust.TryRead(path, out var trust, out var why)) _options = _options with { Trust = trust };
+        else Refuse(texts => texts.BadTrust(path, why));
     }
 
     private void ReadLanguage(string? value)

@@ -23,6 +23,9 @@ internal sealed record VerifyOptions
     /// <summary>Servers that somebody else runs; verified as they are.</summary>
     public IReadOnlyList<ServerAddress> Servers { get; init; } = [ServerAddress.Default];
 
+    /// <summary>Whom to believe to be the servers; null: nothing is encrypted.</summary>
+    public ServerTrust? Trust { get; init; }
+
     /// <summary>Start nodes and Redis, and harm them.</summary>
     public bool Chaos { get; init; }
 
