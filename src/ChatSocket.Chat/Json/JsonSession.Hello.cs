@@ -48,16 +48,26 @@ internal sealed partial class JsonSession
         }
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
-        var resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
-        var error = resumed ? ErrorCode.None : await BeginAsync(request.Nick).ConfigureAwait(false);
-        if (error != ErrorCode.None)
+        var comesBack = request.Session is not null || request.Rooms.Count > 0;
+        var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
+        var (resumed, error) = (false, ErrorCode.Unavailable);
+        try
         {
-            Refuse(request, error);
-            return;
-        }
+            resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
+            error = resumed ? ErrorCode.None : await BeginAsync(request.Nick).ConfigureAwait(false);
+            if (error != ErrorCode.None)
+            {
+                Refuse(request, error);
+                return;
+            }
 
-        Welcome(request, resumed);
-        foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+            Welcome(request, resumed);
+            foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (comesBack) Chat.Metrics.Traces.EndResume(trace, HeardAt, error == ErrorCode.Unavailable ? error.Code() : null, resumed, request.Rooms.Count);
+        }
     }
 
     private async ValueTask<bool> ResumeAsync(string token)

@@ -17,6 +17,10 @@ internal abstract class NodePhrases
 
     public abstract string OriginAllowed { get; }
 
+    public abstract string SamplerAllowed { get; }
+
+    public abstract string RatioAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }
