@@ -36,11 +36,14 @@ public sealed class ChatService : IDisposable
     internal LiveSessions Live { get; }
 
     /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
-    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload) =>
-        firstPayload[0] == (byte)'{' ? new JsonSession(this, outbox, framing) : new TextSession(this, outbox, framing);
+    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload, PeerAddress address = default) =>
+        firstPayload[0] == (byte)'{' ? new JsonSession(this, outbox, framing) { Address = address } : new TextSession(this, outbox, framing) { Address = address };
 
     /// <summary>What is said to somebody who said nothing yet; that decides no mode.</summary>
     public ReadOnlyMemory<byte> Greeting(Framing framing) => Words(framing).Line(Words(framing).Phrases.Greeting);
+
+    /// <summary>What is said to somebody who spoke in plain where only TLS is spoken.</summary>
+    public ReadOnlyMemory<byte> EncryptedOnly(Framing framing) => Words(framing).Line(Words(framing).Phrases.EncryptedOnly);
 
     public ReadOnlyMemory<byte> LastWords(Framing framing, DisconnectReason reason) => Words(framing).Line(Words(framing).Phrases.Ended(reason));
 

@@ -48,13 +48,14 @@ internal sealed partial class JsonSession
         }
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
-        var comesBack = request.Session is not null || request.Rooms.Count > 0;
+        // A secret alone is no sign of it: also who begins may bring one.
+        var comesBack = request.Rooms.Count > 0;
         var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
         var (resumed, error) = (false, ErrorCode.Unavailable);
         try
         {
             resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
-            error = resumed ? ErrorCode.None : await BeginAsync(request.Nick).ConfigureAwait(false);
+            error = resumed ? ErrorCode.None : await BeginAsync(request.Nick, request.Session).ConfigureAwait(false);
             if (error != ErrorCode.None)
             {
                 Refuse(request, error);
@@ -82,19 +83,35 @@ internal sealed partial class JsonSession
     /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
     private protected override ValueTask<bool> RememberNickAsync(Nick nick) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick);
 
-    private async ValueTask<ErrorCode> BeginAsync(string? name)
+    private async ValueTask<ErrorCode> BeginAsync(string? name, string? offered)
     {
         Nick? nick = null;
         if (name is not null && !Protocol.Names.Nick.TryParse(name, out nick)) return ErrorCode.NickInvalid;
         var error = nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false);
         if (error != ErrorCode.None) return error;
-        (_token, Generation) = (SessionToken.Create(), 1);
-        _tokenHash = SessionToken.Hash(_token);
-        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false)) return ErrorCode.None;
+        Generation = 1;
+        // A secret of the client's own lets it repeat a hello whose answer was lost: the next one resumes what this one begins. One of a
+        // session that has just ended is not taken again.
+        try
+        {
+            if (offered is not null && SessionToken.IsWellFormed(offered) && await TryOpenAsync(offered).ConfigureAwait(false)) return ErrorCode.None;
+            if (await TryOpenAsync(SessionToken.Create()).ConfigureAwait(false)) return ErrorCode.None;
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // Answered below, and nothing of it stays.
+        }
+
         Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
         Nick = null;
         return ErrorCode.Unavailable;
+    }
+
+    private ValueTask<bool> TryOpenAsync(string token)
+    {
+        (_token, _tokenHash) = (token, SessionToken.Hash(token));
+        return Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!));
     }
 
     private void Welcome(ClientMessage request, bool resumed)

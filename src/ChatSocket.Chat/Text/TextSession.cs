@@ -79,7 +79,6 @@ internal sealed partial class TextSession : Session
 
     public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
-        Settled(send.Request);
         switch (outcome.Outcome)
         {
             case AppendOutcome.Stored:
@@ -94,6 +93,8 @@ internal sealed partial class TextSession : Session
                 SayNow(Phrases.DeliveryUnknown);
                 break;
         }
+
+        Settled(Weight(send.Request));
     }
 
     public override void FlushSettled()

@@ -5,7 +5,7 @@
 --   rooms, 8 the rooms of this incarnation.
 -- Arguments: 1 fence, 2 channel, 3 room key, 4 room as written, 5 rooms there may be, 6 an epoch nobody had, 7 session, 8 stamp,
 --   9 owner (node:incarnation), 10 since, 11 nick key, 12 nick, 13 account or "-", 14 size of the sample, 15–17 the position the
---   member was at: epoch (empty: none), seq, id.
+--   member was at: epoch (empty: none), seq, id, 18 and 19 what the room is about as far as the node knows, and who said so.
 -- Answers: {F} fence · {L} too many rooms · {O} a newer attachment stands · {J, epoch, seq, id, version, count, topic, room as
 --   written, read mark, continuation E|T|N|D, seq and id after which messages follow, then members in order as in key 5}.
 -- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account>" and stands in order as "<nick key>
@@ -13,7 +13,7 @@
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local clock = redis.call('TIME')
 local now = text(clock[1] * 1000 + math.floor(clock[2] / 1000))
-local head = redis.call('HMGET', KEYS[2], 'epoch', 'seq', 'id', 'first', 'trim', 'version', 'topic', 'name')
+local head = redis.call('HMGET', KEYS[2], 'epoch', 'seq', 'id', 'first', 'trim', 'version', 'topic', 'name', 'by')
 if not head[1] then
   if redis.call('ZCARD', KEYS[7]) >= tonumber(ARGV[5]) then return {'L'} end
   redis.call('DEL', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
@@ -21,6 +21,11 @@ if not head[1] then
     'version', '0', 'topic', '', 'name', ARGV[4])
   redis.call('ZADD', KEYS[7], 0, ARGV[3])
   head = {ARGV[6], '0', '', '1', '', '0', '', ARGV[4]}
+end
+-- A Redis that came back empty forgot it: where nobody has said anything since, what a node remembers stands again.
+if ARGV[18] ~= '' and head[7] == '' and (head[9] or '') == '' then
+  head[7] = ARGV[18]
+  redis.call('HMSET', KEYS[2], 'topic', ARGV[18], 'by', ARGV[19])
 end
 local epoch, seq, id, first, trim, version = head[1], tonumber(head[2]), head[3], tonumber(head[4]), head[5], tonumber(head[6])
 
