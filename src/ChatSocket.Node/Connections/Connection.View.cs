@@ -9,6 +9,6 @@ internal abstract partial class Connection
 {
     internal ConnectionView View() => new(
         Number, Session?.Nick?.Shown, Framing == Framing.WebSocket ? "websocket" : "tcp",
-        Session is null ? "" : Session.IsProgram ? "json" : "text", Session?.RoomCount ?? 0, QueuedBytes, (Address.IsIPv4MappedToIPv6 ? Address.MapToIPv4() : Address).ToString(),
+        Session is null ? "" : Session.IsProgram ? "json" : "text", Session?.RoomCount ?? 0, QueuedBytes, Admission.Address.Ip.ToString(),
         Reception.Time.GetElapsedTime(_beganAt).TotalSeconds);
 }

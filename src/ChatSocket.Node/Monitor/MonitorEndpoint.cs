@@ -107,7 +107,8 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
         return PlainText.AnswerAsync(context, StatusCodes.Status401Unauthorized, "the token is needed (ChatSocket__Ops__Token)");
     }
 
-    private static string By(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
+    private static string By(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "?";
 
     private static long Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
