@@ -15,7 +15,8 @@ export class LogView {
     for (const id of ['log-level', 'log-filter', 'log-pause']) byId(id).addEventListener('input', this.draw);
   }
 
-  add(lines) {
+  add(given) {
+    const lines = given.filter((line) => line.number > this.last);
     if (lines.length === 0) return;
     this.last = lines.at(-1).number;
     this.#lines = [...this.#lines, ...lines].slice(-Kept);

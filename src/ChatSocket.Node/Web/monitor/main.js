@@ -30,7 +30,9 @@ async function look() {
       return;
     }
     latest = state;
-    samples = [...samples, ...state.samples].slice(-SamplesKept);
+    // Two questions may have been under way at once, and then both answers bring the same.
+    const last = samples.at(-1)?.ts ?? 0;
+    samples = [...samples, ...state.samples.filter((sample) => sample.ts > last)].slice(-SamplesKept);
     byId('stale').textContent = '';
     show();
     log.add(state.log);
