@@ -65,7 +65,7 @@ public sealed class PictureTests(Chromium chromium)
         await Expect(monitor.Page.Locator("#people tr")).ToHaveCountAsync(others.Length);
         for (var wave = 0; wave < 6; wave++)
         {
-            await Filling.FillAsync(node, "lab", 400 + (wave % 3 * 300), wave * 1000, "robot");
+            await Filling.FillAsync(node, "lab", 400 + (wave % 3 * 300), wave * 1000, $"robot{wave}");
             var drawn = await monitor.Page.Locator(".chart .line").First.GetAttributeAsync("points");
             await monitor.Page.WaitForFunctionAsync("before => document.querySelector('.chart .line').getAttribute('points') !== before", drawn);
         }
