@@ -70,6 +70,7 @@ public sealed class HistoryTests(Chromium chromium)
         Assert.InRange(actual.Top, expected.Top - 1, expected.Top + 1);
     }
 
+    /// <summary>Step by step, as somebody does: within one frame a page may have the last word.</summary>
     private static async Task ScrollToStartAsync(Person person)
     {
         await person.Page.WaitForFunctionAsync("""
@@ -77,7 +78,7 @@ public sealed class HistoryTests(Chromium chromium)
               document.querySelector('#log').scrollTop = 0;
               return [...document.querySelectorAll('.text')].some((each) => each.textContent === text);
             }
-            """, Filling.Text(0));
+            """, Filling.Text(0), new PageWaitForFunctionOptions { PollingInterval = 100 });
     }
 
     private sealed record Row(string Text, double Top);
