@@ -46,6 +46,7 @@ public sealed partial class RedisBackplane : IBackplane
         _people = new PeopleScripts(settings, () => _lines.Owner);
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
+        Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
         metrics.ObserveNodes(() => _reaper.Alive);
@@ -57,6 +58,8 @@ public sealed partial class RedisBackplane : IBackplane
     public TimeSpan UpFor => _subscriptions.IsUp ? _lines.UpFor : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IAccounts Accounts { get; }
 
     /// <summary>
     /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
@@ -170,6 +173,7 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
         if (parts[0] == "H") OnEcho();
+        else if (parts is ["X", var ended]) OnEnded(SessionText.Read(ended));
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
     }
 
@@ -183,6 +187,13 @@ public sealed partial class RedisBackplane : IBackplane
     {
         _local.Taken(session, generation);
         Events.SessionTaken(session, generation);
+    }
+
+    /// <summary>Nothing of it is put back from here on.</summary>
+    private void OnEnded(SessionId session)
+    {
+        _local.Taken(session, long.MaxValue);
+        Events.SessionEnded(session);
     }
 
     private async ValueTask StopLookingAfterAsync()

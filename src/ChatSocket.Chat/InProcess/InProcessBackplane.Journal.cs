@@ -18,7 +18,9 @@ public sealed partial class InProcessBackplane
         IJournalStorage storage, JournalStart start, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log, long compactAbove)
     {
         (_history, _maximumRooms, _time, _storage) = (history, maximumRooms, time, storage);
-        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, compactAbove, log);
+        _people = new People(time, Events);
+        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, _people, compactAbove, log);
+        _people.Begin(_journal, start.Accounts);
         foreach (var recovered in start.Rooms)
         {
             var room = new RoomLog(recovered.Name, history, _listeners, time, _journal);

@@ -6,7 +6,7 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
-/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps, <see cref="_opening"/> owns which rooms there are;
+/// (<see cref="RoomLog"/>), so do <see cref="People"/>, <see cref="_opening"/> owns which rooms there are;
 /// no lock is held while another is taken.
 /// </summary>
 public sealed partial class InProcessBackplane : IBackplane
@@ -17,7 +17,7 @@ public sealed partial class InProcessBackplane : IBackplane
 
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
-    private readonly ConcurrentDictionary<string, SessionId> _nicks = new();
+    private readonly People _people;
     private readonly Lock _opening = new();
     private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
@@ -29,6 +29,7 @@ public sealed partial class InProcessBackplane : IBackplane
     public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
     {
         (_history, _maximumRooms, _time) = (history, maximumRooms, time);
+        _people = new People(time, Events);
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         TryOpen(RoomName.Geral, "", out _);
     }
@@ -38,6 +39,8 @@ public sealed partial class InProcessBackplane : IBackplane
     public TimeSpan UpFor => IsUp ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IAccounts Accounts => _people;
 
     /// <summary>Nobody is left to tell.</summary>
     public ValueTask DepartAsync(TimeSpan within) => ValueTask.CompletedTask;
@@ -121,18 +124,18 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.FromResult(new RoomPage([.. rooms], more));
     }
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
-        ValueTask.FromResult(_nicks.GetOrAdd(nick.Key, session) == session ? NickOutcome.Claimed : NickOutcome.Taken);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
+        ValueTask.FromResult(_people.Claim(nick, session, pass));
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
-        _nicks.TryRemove(KeyValuePair.Create(nick.Key, session));
+        _people.Release(nick.Key, session);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to)
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
     {
-        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, from, to);
+        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, to, account);
         return ValueTask.CompletedTask;
     }
 

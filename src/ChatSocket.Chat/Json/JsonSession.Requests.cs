@@ -38,6 +38,10 @@ internal sealed partial class JsonSession
                 break;
             case ClientMessageType.Pong:
                 break;
+            case ClientMessageType.Register: return RegisterAsync(request);
+            case ClientMessageType.Login: return LogInAsync(request);
+            case ClientMessageType.Password: return ChangePasswordAsync(request);
+            case ClientMessageType.Unregister: return UnregisterAsync(request);
             case ClientMessageType.Quit: return QuitAsync();
             default:
                 Refuse(request, ErrorCode.UnknownType);
@@ -117,9 +121,8 @@ internal sealed partial class JsonSession
             return;
         }
 
-        var error = await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error == ErrorCode.None) Answer(request, "ok"u8);
-        else Refuse(request, error);
+        if (Pass is not null && Nick!.Shown != nick.Shown) Refuse(request, ErrorCode.Forbidden, Phrases.NickIsAccounts(Nick.Shown));
+        else if (Tell(request, await TakeNickAsync(nick).ConfigureAwait(false))) Answer(request, "ok"u8);
     }
 
     private async ValueTask TopicAsync(ClientMessage request)

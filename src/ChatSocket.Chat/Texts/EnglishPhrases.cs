@@ -4,7 +4,7 @@ using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Texts;
 
-internal sealed class EnglishPhrases : Phrases
+internal sealed partial class EnglishPhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
 
@@ -48,6 +48,10 @@ internal sealed class EnglishPhrases : Phrases
         "/who [#room] – who is in the room",
         "/topic [text] – show or change the topic of the current room",
         "/history [n] – the last n messages of the current room",
+        "/register [name] password – keep the name as yours (8 characters or more); your devices then share it",
+        "/login name password – come back as yourself",
+        "/password old new – change the password; your other devices are logged out",
+        "/unregister password – give the account up",
         "/lang pt|en – language",
         "/help – show this list",
         "/quit (or sair) – end",

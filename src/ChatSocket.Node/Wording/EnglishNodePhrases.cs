@@ -31,6 +31,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
 
+    public override string AdministratorsAllowed => "names of accounts, separated by commas";
+
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";

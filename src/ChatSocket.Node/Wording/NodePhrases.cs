@@ -16,6 +16,8 @@ internal abstract class NodePhrases
 
     public abstract string OriginAllowed { get; }
 
+    public abstract string AdministratorsAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }

@@ -31,6 +31,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
 
+    public override string AdministratorsAllowed => "nomes de contas, separados por vírgulas";
+
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";

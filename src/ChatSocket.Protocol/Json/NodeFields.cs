@@ -43,6 +43,7 @@ internal enum NodeField
     Messages,
     Rooms,
     Gap,
+    Account,
     Limits,
 }
 

@@ -10,7 +10,7 @@ internal static class NodeMessageTypes
             "message" => Text(fields),
             "ack" => Ack(fields),
             "presence" => Presence(fields),
-            "ok" => new OkMessage(),
+            "ok" => new OkMessage(fields.Text(NodeField.Nick)),
             "error" => Error(fields),
             "joined" => Joined(fields),
             "welcome" => Welcome(fields),
@@ -83,7 +83,8 @@ internal static class NodeMessageTypes
     private static WelcomeMessage? Welcome(in NodeFields fields) =>
         fields.Text(NodeField.Nick) is { } nick && fields.Text(NodeField.Session) is { } session
             ? new WelcomeMessage(
-                nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits)
+                nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits,
+                fields.Flag(NodeField.Account) ?? false)
             : null;
 
     private static NodeMessage? Presence(in NodeFields fields)

@@ -28,5 +28,9 @@ internal static class NodeKeys
 
     public static RedisKey Claim(string nickKey) => $"{{{nickKey}}}:claim";
 
+    public static RedisKey Account(string nickKey) => $"{{{nickKey}}}:account";
+
+    public static RedisKey Tries(string nickKey) => $"{{{nickKey}}}:tries";
+
     public static RedisKey Session(string tokenHash) => $"session:{tokenHash}";
 }
