@@ -23,6 +23,8 @@ public sealed class ChatService : IDisposable
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
         backplane.Events.SessionEnded = Live.End;
+        backplane.Events.Announced = Live.Announce;
+        backplane.Events.MemberRemoved = removal => Rooms.Find(removal.Room)?.Expel(removal);
     }
 
     public ChatOptions Options { get; }

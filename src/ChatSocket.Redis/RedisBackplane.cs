@@ -140,8 +140,8 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var (room, keys) = (RoomName.Geral, new RoomKeys(RoomName.Geral));
         await line.RunAsync(
-            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
-            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
+            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, keys.Rules, keys.PutOut],
+            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), "", PassText.Guest]).ConfigureAwait(false);
     }
 
     /// <summary>Compares with the log before anything is written there; what differs is mended when the line is up.</summary>
@@ -171,10 +171,10 @@ public sealed partial class RedisBackplane : IBackplane
 
     private void HearNode(byte[] publication)
     {
-        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
+        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ', MostParts);
         if (parts[0] == "H") OnEcho();
-        else if (parts is ["X", var ended]) OnEnded(SessionText.Read(ended));
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
+        else HearOrder(parts);
     }
 
     private void OnEcho()
@@ -187,13 +187,6 @@ public sealed partial class RedisBackplane : IBackplane
     {
         _local.Taken(session, generation);
         Events.SessionTaken(session, generation);
-    }
-
-    /// <summary>Nothing of it is put back from here on.</summary>
-    private void OnEnded(SessionId session)
-    {
-        _local.Taken(session, long.MaxValue);
-        Events.SessionEnded(session);
     }
 
     private async ValueTask StopLookingAfterAsync()

@@ -118,12 +118,14 @@ internal sealed partial class JsonSession
     private async ValueTask ComeBackAsync(RoomPositionClaim claim, bool resumed)
     {
         _resumed = resumed;
-        var error = RoomName.TryParse(claim.Room, out var room)
+        RoomOutcome? outcome = RoomName.TryParse(claim.Room, out var room)
             ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
-            : ErrorCode.RoomInvalid;
-        if (error != ErrorCode.None) Chat.Metrics.ResumeRefused();
+            : null;
+        if (outcome == RoomOutcome.Done) return;
+        Chat.Metrics.ResumeRefused();
+        var error = outcome is { } why ? ErrorOf(why) : ErrorCode.RoomInvalid;
         // Named as the client named it: that is how it knows the room.
-        if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null);
+        WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null, WordsOf(outcome));
     }
 
     private async ValueTask JoinAsync(ClientMessage request)
@@ -138,8 +140,8 @@ internal sealed partial class JsonSession
         _joining = request;
         try
         {
-            var error = await JoinAsync(room).ConfigureAwait(false);
-            if (error != ErrorCode.None) Refuse(request, error);
+            var outcome = await JoinAsync(room).ConfigureAwait(false);
+            if (outcome != RoomOutcome.Done) Refuse(request, ErrorOf(outcome), WordsOf(outcome));
         }
         finally
         {

@@ -29,6 +29,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
         Begin();
+        LeaveExpelled();
         var pace = Count();
         if (pace == Pace.Hopeless)
         {
@@ -108,6 +109,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     private static ErrorCode ErrorOf(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.NotMember => ErrorCode.NotMember,
+        AppendOutcome.Muted => ErrorCode.Muted,
         AppendOutcome.Unavailable => ErrorCode.Unavailable,
         _ => ErrorCode.UnknownOutcome,
     };

@@ -64,6 +64,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     /// <summary>Completes when whatever had come back for this room by now has been offered to its members.</summary>
     internal async ValueTask CatchBreathAsync(Member member) => await HandAsync(new Request(RequestKind.CatchBreath, member)).ConfigureAwait(false);
 
+    /// <summary>Somebody was put out: told why, and written to no more. Its session takes it out of its rooms when it looks next.</summary>
+    internal void Expel(Removal removal) => Hand(new Request(RequestKind.Expel, null!, Removal: removal));
+
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
     internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
 
@@ -174,9 +177,10 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         Remove,
         ChangeDialect,
         CatchBreath,
+        Expel,
     }
 
-    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null)
+    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null, Removal? Removal = null)
     {
         /// <summary>How much had arrived when it was handed in; set under the gate.</summary>
         public long Arrived { get; set; }

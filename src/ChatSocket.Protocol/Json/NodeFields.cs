@@ -44,6 +44,7 @@ internal enum NodeField
     Rooms,
     Gap,
     Account,
+    Banned,
     Limits,
 }
 

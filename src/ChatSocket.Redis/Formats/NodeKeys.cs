@@ -32,5 +32,8 @@ internal static class NodeKeys
 
     public static RedisKey Tries(string nickKey) => $"{{{nickKey}}}:tries";
 
+    /// <summary>Sessions of the nick that somebody who may has ended.</summary>
+    public static RedisKey Ended(string nickKey) => $"{{{nickKey}}}:ended";
+
     public static RedisKey Session(string tokenHash) => $"session:{tokenHash}";
 }

@@ -29,11 +29,11 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
         var (keys, at) = (new RoomKeys(room), from ?? default);
         return run(
             Script.Join,
-            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner())],
+            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut],
             [
                 default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
                 member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, AccountOf(member.Account), sample,
-                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : "-", at.Seq, at.Id ?? "",
+                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : "-", at.Seq, at.Id ?? "", AccountOf(member.Address), member.IsAdministrator ? "A" : "",
             ]);
     }
 
@@ -55,7 +55,8 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
 
     public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(
         Script.ClaimNick,
-        [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key)],
+        [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
+            NodeKeys.Ended(nick.Key)],
         [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
 
     public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
@@ -81,5 +82,6 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
         Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())],
         [default, tokenHash, "", owner(), (long)EndRemembered.TotalMilliseconds]);
 
-    private static string AccountOf(string account) => account.Length == 0 ? PassText.Guest : account;
+    /// <summary>A word where nothing may be missing.</summary>
+    internal static string AccountOf(string account) => account.Length == 0 ? PassText.Guest : account;
 }

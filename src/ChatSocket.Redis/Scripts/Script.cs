@@ -8,6 +8,7 @@ internal sealed class Script
 {
     private const string Include = "-- use ";
 
+    public static readonly Script Announce = Load("announce");
     public static readonly Script Append = Load("append");
     public static readonly Script ClaimDead = Load("claim_dead");
     public static readonly Script ClaimNick = Load("claim_nick");
@@ -20,6 +21,7 @@ internal sealed class Script
     public static readonly Script Join = Load("join");
     public static readonly Script Leave = Load("leave");
     public static readonly Script OpenSession = Load("open_session");
+    public static readonly Script Order = Load("order");
     public static readonly Script Page = Load("page");
     public static readonly Script Probe = Load("probe");
     public static readonly Script ReadMark = Load("read_mark");
@@ -27,6 +29,7 @@ internal sealed class Script
     public static readonly Script Reconcile = Load("reconcile");
     public static readonly Script Register = Load("register");
     public static readonly Script ReleaseNick = Load("release_nick");
+    public static readonly Script RemovePerson = Load("remove_person");
     public static readonly Script Rename = Load("rename");
     public static readonly Script RenameSession = Load("rename_session");
     public static readonly Script Renew = Load("renew");

@@ -33,6 +33,10 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public IAccounts Accounts => inner.Accounts;
 
+    public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => inner.ActAsync(room, act);
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => inner.AnnounceAsync(by, text);
+
     public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
 
     public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
@@ -56,7 +60,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask UnsubscribeAsync(RoomName room) => inner.UnsubscribeAsync(room);
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => inner.CreateAsync(room, topic);
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => inner.CreateAsync(room, topic, owner);
 
     public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
 
@@ -68,7 +72,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) => inner.SetTopicAsync(room, by, topic);
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false) => inner.SetTopicAsync(room, by, topic, asAdministrator);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => inner.TypeAsync(room, by);
 
