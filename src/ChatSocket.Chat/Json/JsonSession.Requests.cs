@@ -22,14 +22,11 @@ internal sealed partial class JsonSession
         switch (request.Type)
         {
             case ClientMessageType.Hello: return HelloAsync(request);
-            case ClientMessageType.Join: return JoinAsync(request);
+            case ClientMessageType.Join or ClientMessageType.History or ClientMessageType.Rooms or ClientMessageType.Who: return RunLongAsync(request);
             case ClientMessageType.Create: return CreateAsync(request);
             case ClientMessageType.Leave: return LeaveAsync(request);
             case ClientMessageType.Send: return SendAsync(request);
-            case ClientMessageType.History: return HistoryAsync(request);
             case ClientMessageType.Read: return ReadAsync(request);
-            case ClientMessageType.Rooms: return RoomsAsync(request);
-            case ClientMessageType.Who: return WhoAsync(request);
             case ClientMessageType.Nick: return NickAsync(request);
             case ClientMessageType.Topic: return TopicAsync(request);
             case ClientMessageType.Typing: return TypingAsync(request);
@@ -58,6 +55,20 @@ internal sealed partial class JsonSession
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What may be answered with a page.</summary>
+    private async ValueTask RunLongAsync(ClientMessage request)
+    {
+        if (!await HasSpaceAsync().ConfigureAwait(false)) return;
+        var answering = request.Type switch
+        {
+            ClientMessageType.Join => JoinAsync(request),
+            ClientMessageType.History => HistoryAsync(request),
+            ClientMessageType.Rooms => RoomsAsync(request),
+            _ => WhoAsync(request),
+        };
+        await answering.ConfigureAwait(false);
     }
 
     private async ValueTask QuitAsync()

@@ -24,6 +24,8 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     private Phrases Phrases => Phrases.Of(_language);
 
+    private protected override int GatheredBytes => _answers?.Length ?? 0;
+
     private FrameBuffer Answers => _answers ??= new FrameBuffer();
 
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)

@@ -76,6 +76,7 @@ internal sealed partial class TextSession
 
     internal async ValueTask RoomsAsync(string query)
     {
+        if (!await HasSpaceAsync().ConfigureAwait(false)) return;
         var page = await Chat.Backplane.RoomsAsync(query.TrimStart('#').ToLowerInvariant(), "", RoomsInAList).ConfigureAwait(false);
         if (page.Rooms.Length == 0)
         {
@@ -130,6 +131,7 @@ internal sealed partial class TextSession
             return;
         }
 
+        if (!await HasSpaceAsync().ConfigureAwait(false)) return;
         var page = await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, null, limit)).ConfigureAwait(false);
         if (page.Messages.Length == 0) Say(Phrases.HistoryEmpty(member.Room.Name));
         var today = Chat.Time.GetLocalNow().Date;
