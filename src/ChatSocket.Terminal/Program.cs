@@ -21,6 +21,17 @@ if (options.Help || options.Version)
     return (int)ExitCode.Ok;
 }
 
+if (options.Login)
+{
+    if (PasswordPrompt.Ask(texts.PasswordPrompt) is not { } password)
+    {
+        Console.Error.WriteLine(texts.PasswordMissing);
+        return (int)ExitCode.CouldNotStart;
+    }
+
+    options = options with { Password = password };
+}
+
 if (!options.Json && InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
 
 using var input = new StreamReader(StandardInput.Open(), Encoding.UTF8);

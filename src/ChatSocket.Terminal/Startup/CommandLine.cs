@@ -27,6 +27,7 @@ internal sealed class CommandLine
         }
 
         while (reader._next < arguments.Count) reader.Read(arguments[reader._next++]);
+        if (reader._options is { Login: true, Nick: null }) reader.Refuse(texts => texts.LoginWithoutNick);
         return reader._options;
     }
 
@@ -40,6 +41,7 @@ internal sealed class CommandLine
             case "--help" or "-h" when attached is null: _options = _options with { Help = true }; break;
             case "--version" when attached is null: _options = _options with { Version = true }; break;
             case "--json" when attached is null: _options = _options with { Json = true }; break;
+            case "--login" when attached is null: _options = _options with { Login = true }; break;
             case "--nick": ReadNick(Value(name, attached)); break;
             case "--room": ReadRoom(Value(name, attached)); break;
             case "--lang": ReadLanguage(Value(name, attached)); break;
