@@ -23,7 +23,9 @@ internal sealed partial class RoomLog
             var next = (_staged ?? _order).After(act, targets, out var outcome);
             if (next is null) return ValueTask.FromResult<(OrderOutcome, RoomMember[])>((outcome, []));
             _lastUse = time.GetTimestamp();
-            if (journal is null || next == (_staged ?? _order)) return ValueTask.FromResult((OrderOutcome.Done, Happen(act, next)));
+            if (journal is null) return ValueTask.FromResult((OrderOutcome.Done, Happen(act, next)));
+            // Nothing to store: what is not on the disk yet does not become true by it.
+            if (next == (_staged ?? _order)) return ValueTask.FromResult((OrderOutcome.Done, Happen(act, _order)));
             var entry = new OrderEntry(this, act, next);
             if (!journal.TryEnqueue(entry)) return ValueTask.FromResult<(OrderOutcome, RoomMember[])>((OrderOutcome.Unavailable, []));
             _staged = next;

@@ -26,7 +26,7 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
     public bool MayTopic(RoomMember by, bool asAdministrator) => !TopicLocked || asAdministrator || IsOwner(by.Account);
 
     /// <summary>What is to be after the act; null with the reason it cannot be.</summary>
-    public RoomOrder? After(RoomAct act, IEnumerable<RoomMember> targets, out OrderOutcome outcome)
+    public RoomOrder? After(RoomAct act, RoomMember[] targets, out OrderOutcome outcome)
     {
         outcome = OrderOutcome.Forbidden;
         if (!act.IsAdministrator && !IsOwner(act.Account)) return null;
@@ -44,7 +44,7 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
             {
                 InviteOnly = act.InviteOnly ?? InviteOnly, MemberLimit = act.MemberLimit ?? MemberLimit, TopicLocked = act.TopicLocked ?? TopicLocked,
             },
-            _ => targets.Any() ? this : null,
+            _ => targets.Length > 0 ? this : null,
         };
         if (next is null) outcome = OrderOutcome.NoSuchUser;
         else if (next.Rules.Count > MostRules && next.Rules.Count > Rules.Count) outcome = OrderOutcome.Full;

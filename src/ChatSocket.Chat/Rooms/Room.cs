@@ -65,7 +65,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     internal async ValueTask CatchBreathAsync(Member member) => await HandAsync(new Request(RequestKind.CatchBreath, member)).ConfigureAwait(false);
 
     /// <summary>Somebody was put out: told why, and written to no more. Its session takes it out of its rooms when it looks next.</summary>
-    internal void Expel(Removal removal) => Hand(new Request(RequestKind.Expel, null!, Removal: removal));
+    internal void Expel(Removal removal) => Hand(new Request(RequestKind.Expel, null!, Removal: removal), elsewhere: true);
 
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
     internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
@@ -84,7 +84,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     }
 
     /// <summary>Requests of a sleeping room are served at once on the caller's thread: a join then costs no change of thread.</summary>
-    private void Hand(Request request)
+    private void Hand(Request request, bool elsewhere = false)
     {
         lock (_gate)
         {
@@ -94,7 +94,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
             _awake = true;
         }
 
-        RunPass();
+        // Whoever only hands over does no work of the room's.
+        if (elsewhere) Schedule();
+        else RunPass();
     }
 
     private ValueTask<bool> HandAsync(Request request)
