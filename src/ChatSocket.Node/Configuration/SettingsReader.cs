@@ -5,7 +5,6 @@ using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Telemetry;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 
@@ -49,7 +48,7 @@ internal sealed partial class SettingsReader
         return defaults with
         {
             Redis = redis,
-            Telemetry = TelemetrySettings.OfEnvironment(),
+            Telemetry = ReadTelemetry(),
             Leaving = redis is null ? defaults.Leaving : LeaveTimes.BesideOthers,
             Tcp = Listen("Tcp", defaults.Tcp),
             Http = Listen("Http", defaults.Http),

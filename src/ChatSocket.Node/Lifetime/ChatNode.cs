@@ -65,7 +65,7 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
-        var metrics = new ChatMetrics(time);
+        var metrics = new ChatMetrics(time, settings.Telemetry.TraceRatio ?? 0);
         var backplane = await OpenBackplaneAsync(settings, phrases, time, logging, metrics).ConfigureAwait(false);
         ChatNode node;
         try
@@ -90,7 +90,7 @@ internal sealed class ChatNode : IAsyncDisposable
 
         try
         {
-            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._meters).ConfigureAwait(false);
+            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._meters, settings.Chat.NodeId).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -123,11 +123,13 @@ internal sealed class ChatNode : IAsyncDisposable
     private async Task LeaveAsync()
     {
         _stopping = true;
+        var trace = _chat.Metrics.Traces.BeginDrain(Connections);
         await Task.Delay(_leaveTimes.StillAccepting, _time).ConfigureAwait(false);
         await _tcp.StopAcceptingAsync().ConfigureAwait(false);
         await _reception.LeaveAsync(_leaveTimes, _leaveTimes.HardStop - _leaveTimes.StillAccepting).ConfigureAwait(false);
         await _reception.WaitUntilClosedAsync(_leaveTimes.ClosedWithin).ConfigureAwait(false);
         await _backplane.DepartAsync(_leaveTimes.GoAwayOver).ConfigureAwait(false);
+        ChatTraces.EndDrain(trace, Connections);
     }
 
     private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : _down;
