@@ -42,6 +42,6 @@ public sealed partial class ChatClient
         return RequestAsync<OkMessage>(message, stop);
     }
 
-    private Task ActAsync(ClientMessageType type, string room, string nick, string? reason, CancellationToken stop, bool address = false) =>
+    private Task<OkMessage> ActAsync(ClientMessageType type, string room, string nick, string? reason, CancellationToken stop, bool address = false) =>
         RequestAsync<OkMessage>(About(type, room, message => (message.Nick, message.Reason, message.Address) = (nick, reason, address)), stop);
 }

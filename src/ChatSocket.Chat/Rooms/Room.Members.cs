@@ -37,7 +37,7 @@ public sealed partial class Room
                     _breathing.Add(request);
                     continue;
                 case RequestKind.Expel:
-                    Expel(request.Removal!);
+                    PutOut(request.Removal!);
                     break;
                 case RequestKind.Remove:
                     RemoveWithWaiting(request.Member);
@@ -143,7 +143,7 @@ public sealed partial class Room
     }
 
     /// <summary>Who was put out before it was quite in is put out when it asks to be let in.</summary>
-    private void Expel(Removal removal)
+    private void PutOut(Removal removal)
     {
         if (Array.Find(_members, member => member?.Attachment == removal.Member) is { } found) TellAndRemove(found, removal);
         else if (_behind.Find(member => member.Attachment == removal.Member) is { } behind) TellAndRemove(behind, removal);
