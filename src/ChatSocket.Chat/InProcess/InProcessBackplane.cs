@@ -69,7 +69,8 @@ public sealed partial class InProcessBackplane : IBackplane
     {
         while (true)
         {
-            TryOpen(room, "", member.Account, out var log);
+            // Who only comes back to a room that was lost does not own it by being first.
+            TryOpen(room, "", from is null ? member.Account : "", out var log);
             if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
             if (!log.IsBorn) return JoinWhenBornAsync(log, member, from);
             if (log.Join(member, SampleSize, from) is { } joined) return ValueTask.FromResult(joined);

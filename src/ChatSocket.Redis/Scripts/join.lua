@@ -19,7 +19,9 @@ if not head[1] then
   if redis.call('ZCARD', KEYS[7]) >= tonumber(ARGV[5]) then return {'L'} end
   redis.call('DEL', KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9], KEYS[10])
   redis.call('HMSET', KEYS[2], 'epoch', ARGV[6], 'seq', '0', 'id', '', 'ts', '0', 'used', now, 'bytes', '0', 'first', '1', 'trim', '',
-    'version', '0', 'twins', '0', 'topic', '', 'name', ARGV[4], 'owner', ARGV[13])
+    'version', '0', 'twins', '0', 'topic', '', 'name', ARGV[4],
+    -- Who only comes back to a room that was lost does not own it by being first.
+    'owner', (ARGV[14] == '0' or ARGV[15] ~= '') and '-' or ARGV[13])
   redis.call('ZADD', KEYS[7], 0, ARGV[3])
   head = {ARGV[6], '0', '', '1', '', '0', '', ARGV[4]}
 end

@@ -35,6 +35,10 @@ public abstract partial class BackplaneSpecification
         Assert.Equal(OrderOutcome.Forbidden, await Backplane.ActAsync(guests, Act(RoomVerb.Set, null, Owner)).Bounded());
         await JoinAsync(made, Any.Member() with { Account = Owner });
         Assert.Equal(OrderOutcome.Done, await Backplane.ActAsync(made, Act(RoomVerb.Set, null, Owner)).Bounded());
+        var lost = Any.Room();
+        var back = await Backplane.JoinAsync(lost, Any.Member() with { Account = Owner }, new RoomPosition("before", 7, "id")).Bounded();
+        Assert.Equal(RoomOutcome.Done, back.Outcome);
+        Assert.Equal(OrderOutcome.Forbidden, await Backplane.ActAsync(lost, Act(RoomVerb.Set, null, Owner)).Bounded());
     }
 
     [Fact]
