@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Tests.Backplanes;
 using ChatSocket.Tests.Network;
 using ChatSocket.Tests.Redis;
