@@ -33,6 +33,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly PeopleScripts _people;
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
+    private readonly Tidying _tidying;
     private readonly ServerWatch _watch;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
     private bool _checked;
@@ -44,12 +45,13 @@ public sealed partial class RedisBackplane : IBackplane
         _lines = new LineKeeper(settings, time, log, Events, _sleepWatch, RestoreAsync, OnUp, metrics);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.UpFor, CompareAll);
         _reader = new RoomReader(_lines, settings);
-        _people = new PeopleScripts(settings, () => _lines.Owner);
+        _people = new PeopleScripts(settings, () => _lines.Owner, KnownTopic);
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
         Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
+        _tidying = new Tidying(settings, time, log, _lines, _local);
         _watch = new ServerWatch(settings, time, log, _lines);
         metrics.ObserveServer(() => _watch.Last);
         metrics.ObserveNodes(() => _reaper.Alive);
@@ -75,6 +77,7 @@ public sealed partial class RedisBackplane : IBackplane
         backplane._subscriptions.Start();
         backplane._reaper.Start();
         backplane._sweep.Start();
+        backplane._tidying.Start();
         backplane._watch.Start();
         backplane._sleepWatch.Start();
         var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
@@ -148,6 +151,9 @@ public sealed partial class RedisBackplane : IBackplane
             [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), "", PassText.Guest]).ConfigureAwait(false);
     }
 
+    /// <summary>What a room is about, if it is listened to here: Redis may have forgotten it.</summary>
+    private TopicChange KnownTopic(RoomName room) => _feeds.TryGetValue(room.Key, out var feed) ? feed.Topic : new TopicChange("", "");
+
     /// <summary>Compares with the log before anything is written there; what differs is mended when the line is up.</summary>
     private async Task ReconcileAsync(RunScript run, RoomFeed feed)
     {
@@ -197,6 +203,7 @@ public sealed partial class RedisBackplane : IBackplane
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
+        await _tidying.DisposeAsync().ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
     }
 

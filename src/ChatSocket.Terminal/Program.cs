@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using ChatSocket.Client;
 using ChatSocket.Terminal.Interactive;
 using ChatSocket.Terminal.Keys;
 using ChatSocket.Terminal.Languages;
@@ -34,6 +35,7 @@ if (options.Login)
 
 if (!options.Json && InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
 
+if (options.Trust == ServerTrust.Anyone) Console.Error.WriteLine(texts.NotVerified);
 using var input = new StreamReader(StandardInput.Open(), Encoding.UTF8);
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
 if (options.Json) return (int)await new JsonChat(options, texts, input, output, Console.Error, TimeProvider.System).RunAsync().ConfigureAwait(false);

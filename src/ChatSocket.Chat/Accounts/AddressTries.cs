@@ -11,14 +11,14 @@ internal sealed class AddressTries(AccountOptions options, TimeProvider time)
     private const int LookAbove = 1024;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, TokenBucket> _buckets = [];
+    private readonly Dictionary<IPAddress, TokenBucket> _buckets = [];
     private int _lookAbove = LookAbove;
 
-    public bool TryTake(IPAddress? address)
+    public bool TryTake(PeerAddress address)
     {
-        if (options.TriesPerAddress == 0 || address is null) return true;
+        if (options.TriesPerAddress == 0 || address.Ip.Equals(IPAddress.None)) return true;
         var (now, second) = (time.GetTimestamp(), time.TimestampFrequency);
-        var key = AddressKey.Of(address);
+        var key = address.Network;
         lock (_gate)
         {
             if (!_buckets.TryGetValue(key, out var bucket))

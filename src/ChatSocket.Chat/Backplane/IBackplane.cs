@@ -75,7 +75,11 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
-    /// <summary>Makes a session that can be resumed by whoever knows the token whose hash is given.</summary>
+    /// <summary>
+    /// Makes a session that can be resumed by whoever knows the token whose hash is given. False when that token is somebody's, or was
+    /// until a while ago.
+    /// </summary>
+    /// <exception cref="BackplaneUnavailableException">Nothing of it stays.</exception>
     ValueTask<bool> OpenSessionAsync(ResumableSession session);
 
     /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>

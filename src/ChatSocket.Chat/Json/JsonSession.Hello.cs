@@ -48,7 +48,8 @@ internal sealed partial class JsonSession
         }
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
-        var comesBack = request.Session is not null || request.Rooms.Count > 0;
+        // A secret alone is no sign of it: also who begins may bring one.
+        var comesBack = request.Rooms.Count > 0;
         var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
         var (resumed, begun) = (false, false);
         try
@@ -97,14 +98,30 @@ internal sealed partial class JsonSession
             return false;
         }
 
-        (_token, Generation) = (SessionToken.Create(), 1);
-        _tokenHash = SessionToken.Hash(_token);
-        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass)).ConfigureAwait(false)) return true;
+        Generation = 1;
+        // A secret of the client's own lets it repeat a hello whose answer was lost: the next one resumes what this one begins. One of a
+        // session that has just ended is not taken again.
+        try
+        {
+            if (request.Session is { } offered && SessionToken.IsWellFormed(offered) && await TryOpenAsync(offered).ConfigureAwait(false)) return true;
+            if (await TryOpenAsync(SessionToken.Create()).ConfigureAwait(false)) return true;
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // Answered below, and nothing of it stays.
+        }
+
         Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
         (Nick, Pass) = (null, null);
         Refuse(request, ErrorCode.Unavailable);
         return false;
+    }
+
+    private ValueTask<bool> TryOpenAsync(string token)
+    {
+        (_token, _tokenHash) = (token, SessionToken.Hash(token));
+        return Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass));
     }
 
     private void Welcome(ClientMessage request, bool resumed)

@@ -1,4 +1,4 @@
-using ChatSocket.Chat.Accounts;
+using System.Net;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Rooms;
@@ -123,7 +123,7 @@ public abstract partial class Session
     private async ValueTask<RoomOutcome> AttachAsync(Member member, RoomPosition? from, bool again)
     {
         var person = new RoomMember(
-            member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), Pass?.Account ?? "", AddressKey.Of(Address), IsAdministrator);
+            member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), Pass?.Account ?? "", Address.Ip.Equals(IPAddress.None) ? "" : Address.Network.ToString(), IsAdministrator);
         var joined = await Chat.Backplane.JoinAsync(member.Room.Name, person, from).ConfigureAwait(false);
         if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.NotMember ? RoomOutcome.Unavailable : joined.Outcome;
         if (!again)

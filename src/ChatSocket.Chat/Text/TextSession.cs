@@ -80,7 +80,6 @@ internal sealed partial class TextSession : Session
 
     public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
-        Settled(send.Request);
         switch (outcome.Outcome)
         {
             case AppendOutcome.Stored:
@@ -98,6 +97,8 @@ internal sealed partial class TextSession : Session
                 SayNow(Phrases.DeliveryUnknown);
                 break;
         }
+
+        Settled(Weight(send.Request));
     }
 
     public override void FlushSettled()

@@ -8,6 +8,8 @@ internal sealed partial class EnglishPhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
 
+    public override string EncryptedOnly => "This port speaks TLS only: connect with chat --tls.";
+
     public override string LanguageChanged => "Language: English.";
 
     public override string NoRoom => "You are in no room: enter one with /join #geral [not_member]";
@@ -150,7 +152,7 @@ internal sealed partial class EnglishPhrases : Phrases
         DisconnectReason.FrameTooLong => $"Connection ended: a message longer than {ProtocolLimits.FrameBytes} bytes.",
         DisconnectReason.NotNamed => "Connection ended: no name within 60 seconds.",
         DisconnectReason.IdleTimeout => "Connection ended: too long without the rest of a message.",
-        DisconnectReason.RateLimited => "Connection ended: too many messages, even after warnings.",
+        DisconnectReason.RateLimited => "Connection ended: too many messages or connections in a short time.",
         DisconnectReason.ServerFull => "The server is full; try later.",
         DisconnectReason.Draining => "This server is going away; connect again in a moment.",
         DisconnectReason.Shutdown => "The server was shut down; see you next time.",

@@ -18,6 +18,8 @@ internal abstract class Phrases
 
     public abstract string Greeting { get; }
 
+    public abstract string EncryptedOnly { get; }
+
     public abstract string LanguageChanged { get; }
 
     public abstract string NoRoom { get; }

@@ -8,6 +8,8 @@ internal sealed partial class PortuguesePhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Escreva seu nome para entrar, ou /help para ver os comandos. (English: /lang en)";
 
+    public override string EncryptedOnly => "Esta porta fala só TLS: conecte com chat --tls.";
+
     public override string LanguageChanged => "Idioma: português.";
 
     public override string NoRoom => "Você não está em nenhuma sala: entre com /join #geral [not_member]";
@@ -150,7 +152,7 @@ internal sealed partial class PortuguesePhrases : Phrases
         DisconnectReason.FrameTooLong => $"Conexão encerrada: mensagem maior que {ProtocolLimits.FrameBytes} bytes.",
         DisconnectReason.NotNamed => "Conexão encerrada: nenhum nome em 60 segundos.",
         DisconnectReason.IdleTimeout => "Conexão encerrada: tempo demais sem o resto de uma mensagem.",
-        DisconnectReason.RateLimited => "Conexão encerrada: mensagens demais, mesmo depois dos avisos.",
+        DisconnectReason.RateLimited => "Conexão encerrada: mensagens ou conexões demais em pouco tempo.",
         DisconnectReason.ServerFull => "O servidor está cheio; tente mais tarde.",
         DisconnectReason.Draining => "Este servidor vai sair do ar; conecte de novo em instantes.",
         DisconnectReason.Shutdown => "O servidor foi desligado; até a próxima.",

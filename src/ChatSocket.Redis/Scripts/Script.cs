@@ -15,6 +15,7 @@ internal sealed class Script
     public static readonly Script Create = Load("create");
     public static readonly Script DeleteRoom = Load("delete_room");
     public static readonly Script Depart = Load("depart");
+    public static readonly Script Disown = Load("disown");
     public static readonly Script EndSession = Load("end_session");
     public static readonly Script Enlist = Load("enlist");
     public static readonly Script ForgetDead = Load("forget_dead");

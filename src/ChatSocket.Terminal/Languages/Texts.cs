@@ -25,6 +25,12 @@ internal abstract partial class Texts
 
     public abstract string BadLanguage(string text);
 
+    /// <summary>The reason is null when the file holds no certificate.</summary>
+    public abstract string BadTrust(string path, string? why);
+
+    /// <summary>For an encrypted connection to nobody knows whom.</summary>
+    public abstract string NotVerified { get; }
+
     public abstract string NickPrompt { get; }
 
     public abstract string NickRules { get; }

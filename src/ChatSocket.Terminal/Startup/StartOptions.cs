@@ -27,6 +27,9 @@ internal sealed record StartOptions
     /// <summary>Requests and frames as JSON, line by line.</summary>
     public bool Json { get; init; }
 
+    /// <summary>Null: not encrypted.</summary>
+    public ServerTrust? Trust { get; init; }
+
     public bool Help { get; init; }
 
     public bool Version { get; init; }

@@ -10,6 +10,9 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs instead of the append; gets it to run, now, later or never.</summary>
     public Func<Func<AppendResult>, int, ValueTask<AppendResult>>? OnAppend { get; set; }
 
+    /// <summary>False: the token was somebody's.</summary>
+    public Func<bool>? OnOpen { get; set; }
+
     /// <summary>Runs before a rename is remembered.</summary>
     public Func<ValueTask>? BeforeRename { get; set; }
 
@@ -88,7 +91,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask<bool> OpenSessionAsync(ResumableSession session) => inner.OpenSessionAsync(session);
+    public ValueTask<bool> OpenSessionAsync(ResumableSession session) =>
+        OnOpen?.Invoke() == false ? ValueTask.FromResult(false) : inner.OpenSessionAsync(session);
 
     public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => inner.ResumeSessionAsync(tokenHash);
 

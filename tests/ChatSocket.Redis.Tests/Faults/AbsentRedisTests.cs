@@ -104,6 +104,29 @@ public sealed class AbsentRedisTests
         await one.Taken.CountAsync(1);
     }
 
+    [Fact]
+    public async Task What_a_room_is_about_survives_a_Redis_that_forgot_everything_where_somebody_is_in_it()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await TestNode.StartAsync(redis.Endpoint);
+        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        var (room, _, here, _, listener) = await TalkAsync(one, other);
+        await other.ListenAsync(RoomName.Geral);
+        var there = await other.JoinAsync(RoomName.Geral);
+        Assert.Equal(RoomOutcome.Done, await one.Backplane.SetTopicAsync(room, here.Attachment, "Livros").AsTask().Bounded());
+        Assert.Equal(RoomOutcome.Done, await other.Backplane.SetTopicAsync(RoomName.Geral, there.Attachment, "Tudo").AsTask().Bounded());
+        await listener.Topics.CountAsync(1);
+        await redis.KillAsync();
+        await Task.WhenAll(one.DownAsync(), other.DownAsync());
+        await redis.RestartAsync(keepData: false);
+        await Task.WhenAll(one.UpAsync(), other.UpAsync());
+        await listener.Gaps.CountAsync(1);
+        // Whoever made the rooms again may have known nothing of them.
+        Assert.Equal("Livros", await other.Backplane.TopicAsync(room).AsTask().Bounded());
+        Assert.Equal("Tudo", await one.Backplane.TopicAsync(RoomName.Geral).AsTask().Bounded());
+        Assert.Single(listener.Topics.Items);
+    }
+
     private static async Task<(RoomName, RoomPosition, RoomMember, RoomMember, RecordingListener)> TalkAsync(TestNode one, TestNode other)
     {
         var (room, here, there) = (Any.Room(), Any.Member(), Any.Member());
