@@ -71,7 +71,7 @@ internal sealed class LocalPeople
 
     public bool HoldsAny(string nickKey)
     {
-        lock (_gate) return _nicks.ContainsKey(nickKey);
+        lock (_gate) return _nicks.Keys.Any(held => held.Key == nickKey);
     }
 
     public bool HasAnyoneIn(string roomKey)
