@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Json;
@@ -17,8 +18,12 @@ public sealed class ChatService : IDisposable
     {
         (Backplane, Options, Time, Log, Metrics) = (backplane, options, time, log, metrics ?? new ChatMetrics(time));
         (Rooms, Live) = (new LocalRooms(backplane, time, log, Metrics), new LiveSessions(backplane, time, log));
+        SignIn = new SignIn(backplane.Accounts, options.Accounts, time);
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
+        backplane.Events.SessionEnded = Live.End;
+        backplane.Events.Announced = Live.Announce;
+        backplane.Events.MemberRemoved = removal => Rooms.Find(removal.Room)?.Expel(removal);
     }
 
     public ChatOptions Options { get; }
@@ -34,6 +39,8 @@ public sealed class ChatService : IDisposable
     internal LocalRooms Rooms { get; }
 
     internal LiveSessions Live { get; }
+
+    internal SignIn SignIn { get; }
 
     /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
     public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload, PeerAddress address = default) =>
@@ -52,5 +59,9 @@ public sealed class ChatService : IDisposable
 
     private TextDialect Words(Framing framing) => TextDialect.Of(Options.Language, framing);
 
-    public void Dispose() => Rooms.Dispose();
+    public void Dispose()
+    {
+        Rooms.Dispose();
+        SignIn.Dispose();
+    }
 }

@@ -18,6 +18,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RoomCursor> _rooms = [];
     private string? _nick = options.Nick;
+    private string? _password = options.Password;
 
     /// <summary>One of its own from the beginning: a first hello whose answer is lost can then be repeated like any other.</summary>
     private string _token = options.Session ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
@@ -47,6 +48,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
         {
             var hello = ClientMessage.Of(ClientMessageType.Hello);
             (hello.Ref, hello.Nick, hello.Lang, hello.Client) = (JsonReference.Of(reference), _nick, options.Language, options.Program);
+            hello.Password = _password;
             (hello.Session, hello.Rooms) = (_token, [.. _rooms.Values.Select(room => new RoomPositionClaim(room.Room, room.Position))]);
             return hello;
         }
@@ -69,7 +71,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
     {
         lock (_gate)
         {
-            if (options.Nick is not null || _nick is null) return false;
+            if (options.Nick is not null || _nick is null || _password is not null) return false;
             _nick = null;
             return true;
         }
@@ -78,6 +80,12 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
     public void Rename(string nick)
     {
         lock (_gate) _nick = nick;
+    }
+
+    /// <summary>Logged in, or, without a password, a guest.</summary>
+    public void Identify(string? nick, string? password)
+    {
+        lock (_gate) (_nick, _password) = (nick ?? _nick, password);
     }
 
     public void LoseConnection()

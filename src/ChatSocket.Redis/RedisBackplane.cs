@@ -48,6 +48,7 @@ public sealed partial class RedisBackplane : IBackplane
         _people = new PeopleScripts(settings, () => _lines.Owner, KnownTopic);
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
+        Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
         _tidying = new Tidying(settings, time, log, _lines, _local);
@@ -63,6 +64,8 @@ public sealed partial class RedisBackplane : IBackplane
     public TimeSpan UpFor => _subscriptions.IsUp ? _lines.UpFor : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IAccounts Accounts { get; }
 
     /// <summary>
     /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
@@ -145,8 +148,8 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var (room, keys) = (RoomName.Geral, new RoomKeys(RoomName.Geral));
         await line.RunAsync(
-            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
-            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
+            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, keys.Rules, keys.PutOut],
+            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), "", PassText.Guest]).ConfigureAwait(false);
     }
 
     /// <summary>What a room is about, if it is listened to here: Redis may have forgotten it.</summary>
@@ -179,9 +182,10 @@ public sealed partial class RedisBackplane : IBackplane
 
     private void HearNode(byte[] publication)
     {
-        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
+        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ', MostParts);
         if (parts[0] == "H") OnEcho();
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
+        else HearOrder(parts);
     }
 
     private void OnEcho()

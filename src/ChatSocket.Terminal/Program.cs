@@ -22,6 +22,17 @@ if (options.Help || options.Version)
     return (int)ExitCode.Ok;
 }
 
+if (options.Login)
+{
+    if (PasswordPrompt.Ask(texts.PasswordPrompt) is not { } password)
+    {
+        Console.Error.WriteLine(texts.PasswordMissing);
+        return (int)ExitCode.CouldNotStart;
+    }
+
+    options = options with { Password = password };
+}
+
 if (!options.Json && InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
 
 if (options.Trust == ServerTrust.Anyone) Console.Error.WriteLine(texts.NotVerified);

@@ -8,6 +8,15 @@ public sealed class BackplaneEvents
     /// <summary>The session goes on elsewhere in this generation; what is left of an older one here has to go.</summary>
     public Action<SessionId, long> SessionTaken { get; set; } = static (_, _) => { };
 
+    /// <summary>Somebody who may has ended the session, wherever it is.</summary>
+    public Action<SessionEnd> SessionEnded { get; set; } = static _ => { };
+
+    /// <summary>Somebody was put out of a room. It may be here in a newer attachment, which is not meant.</summary>
+    public Action<Removal> MemberRemoved { get; set; } = static _ => { };
+
+    /// <summary>Something is to be told to everybody: who says it, and what.</summary>
+    public Action<string, string> Announced { get; set; } = static (_, _) => { };
+
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>
     public Action Overslept { get; set; } = static () => { };
 

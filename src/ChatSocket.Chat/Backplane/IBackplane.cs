@@ -18,6 +18,8 @@ public interface IBackplane : IAsyncDisposable
 
     BackplaneEvents Events { get; }
 
+    IAccounts Accounts { get; }
+
     /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>
     ValueTask DepartAsync(TimeSpan within);
 
@@ -26,11 +28,11 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask UnsubscribeAsync(RoomName room);
 
-    /// <summary>Makes a room that did not exist.</summary>
-    ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic);
+    /// <summary>Makes a room that did not exist; whose account it then is, if anybody's.</summary>
+    ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "");
 
     /// <summary>
-    /// Makes the session a member; the room is created when it does not exist. Joining again replaces an older attachment without
+    /// Makes the session a member; the room is created when it does not exist, and is then its account's. Joining again replaces an older attachment without
     /// a notice. <paramref name="from"/> is the position the member was at, to be compared with the log.
     /// </summary>
     ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null);
@@ -44,7 +46,13 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Empty when there is none, or no such room.</summary>
     ValueTask<string> TopicAsync(RoomName room);
 
-    ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic);
+    ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false);
+
+    /// <summary>Keeps order. Who is put out is told by <see cref="BackplaneEvents.MemberRemoved"/> at its node.</summary>
+    ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act);
+
+    /// <summary>Tells everybody on all nodes, by <see cref="BackplaneEvents.Announced"/>, this node too; or nobody.</summary>
+    ValueTask<OrderOutcome> AnnounceAsync(string by, string text);
 
     /// <summary>Tells the other members that somebody writes.</summary>
     ValueTask TypeAsync(RoomName room, Attachment by);
@@ -59,8 +67,11 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask<RoomPage> RoomsAsync(string query, string after, int limit);
 
-    /// <summary>Takes the nick for the session on behalf of all nodes.</summary>
-    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session);
+    /// <summary>
+    /// Takes the nick for the session on behalf of all nodes: for a guest unless anybody holds it or has registered it, with a pass
+    /// beside the other sessions of that account.
+    /// </summary>
+    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null);
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
@@ -74,14 +85,14 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>
     ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash);
 
-    /// <summary>Remembers the session's new nick, unless it was resumed since that generation; false then.</summary>
-    ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick);
+    /// <summary>Remembers the session's new nick and account, unless it was resumed since that generation; false then.</summary>
+    ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null);
 
     /// <summary>Ends the session and frees its nick, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> EndSessionAsync(string tokenHash, long generation);
 
-    /// <summary>Changes the name a member is shown under in one room.</summary>
-    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to);
+    /// <summary>Changes the name a member is shown under in one room, and whose account it is; none for a guest.</summary>
+    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "");
 }
 
 /// <summary>Hears of one room, in the room's order. Implementations only hand over: they do no work on the caller's thread.</summary>

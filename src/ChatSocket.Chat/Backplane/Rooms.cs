@@ -10,6 +10,14 @@ public enum RoomOutcome
 
     /// <summary>No more rooms can be made.</summary>
     Full,
+
+    /// <summary>Only who keeps order here may.</summary>
+    Forbidden,
+    Banned,
+    InviteOnly,
+
+    /// <summary>The room has as many members as it may.</summary>
+    Crowded,
     Unavailable,
 }
 
@@ -17,6 +25,12 @@ public enum NickOutcome
 {
     Claimed,
     Taken,
+
+    /// <summary>It is an account's, and the pass is not.</summary>
+    Registered,
+
+    /// <summary>The account has no room for one more session.</summary>
+    Full,
     Unavailable,
 }
 

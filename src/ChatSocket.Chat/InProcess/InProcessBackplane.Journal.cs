@@ -18,7 +18,9 @@ public sealed partial class InProcessBackplane
         IJournalStorage storage, JournalStart start, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log, long compactAbove)
     {
         (_history, _maximumRooms, _time, _storage) = (history, maximumRooms, time, storage);
-        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, compactAbove, log);
+        _people = new People(time, Events);
+        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, _people, compactAbove, log);
+        _people.Begin(_journal, start.Accounts);
         foreach (var recovered in start.Rooms)
         {
             var room = new RoomLog(recovered.Name, history, _listeners, time, _journal);
@@ -31,7 +33,7 @@ public sealed partial class InProcessBackplane
         // May be more than are allowed by now: those are kept, and no new one is made.
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         _journal.Start();
-        TryOpen(RoomName.Geral, "", out _);
+        TryOpen(RoomName.Geral, "", "", out _);
     }
 
     /// <summary>A backplane whose rooms outlive the process.</summary>

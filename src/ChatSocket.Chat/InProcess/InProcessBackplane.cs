@@ -6,7 +6,7 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
-/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps, <see cref="_opening"/> owns which rooms there are;
+/// (<see cref="RoomLog"/>), so do <see cref="People"/>, <see cref="_opening"/> owns which rooms there are;
 /// no lock is held while another is taken.
 /// </summary>
 public sealed partial class InProcessBackplane : IBackplane
@@ -17,7 +17,7 @@ public sealed partial class InProcessBackplane : IBackplane
 
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
-    private readonly ConcurrentDictionary<string, SessionId> _nicks = new();
+    private readonly People _people;
     private readonly Lock _opening = new();
     private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
@@ -29,8 +29,9 @@ public sealed partial class InProcessBackplane : IBackplane
     public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
     {
         (_history, _maximumRooms, _time) = (history, maximumRooms, time);
+        _people = new People(time, Events);
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
-        TryOpen(RoomName.Geral, "", out _);
+        TryOpen(RoomName.Geral, "", "", out _);
     }
 
     public bool IsUp => _journal?.IsUp ?? true;
@@ -38,6 +39,8 @@ public sealed partial class InProcessBackplane : IBackplane
     public TimeSpan UpFor => IsUp ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IAccounts Accounts => _people;
 
     /// <summary>Nobody is left to tell.</summary>
     public ValueTask DepartAsync(TimeSpan within) => ValueTask.CompletedTask;
@@ -54,9 +57,9 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic)
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "")
     {
-        var made = TryOpen(room, topic, out var log);
+        var made = TryOpen(room, topic, owner, out var log);
         if (log is null) return ValueTask.FromResult(RoomOutcome.Full);
         if (!log.IsBorn) return CreateWhenBornAsync(log, made);
         return ValueTask.FromResult(made ? RoomOutcome.Done : RoomOutcome.Exists);
@@ -66,7 +69,8 @@ public sealed partial class InProcessBackplane : IBackplane
     {
         while (true)
         {
-            TryOpen(room, "", out var log);
+            // Who only comes back to a room that was lost does not own it by being first.
+            TryOpen(room, "", from is null ? member.Account : "", out var log);
             if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
             if (!log.IsBorn) return JoinWhenBornAsync(log, member, from);
             if (log.Join(member, SampleSize, from) is { } joined) return ValueTask.FromResult(joined);
@@ -88,10 +92,24 @@ public sealed partial class InProcessBackplane : IBackplane
     public ValueTask<string> TopicAsync(RoomName room) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Describe().Topic : "");
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic)
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false)
     {
         if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(RoomOutcome.NotMember);
-        return _journal is null ? ValueTask.FromResult(log.SetTopic(by, topic)) : log.StageTopic(by, topic);
+        return _journal is null ? ValueTask.FromResult(log.SetTopic(by, topic, asAdministrator)) : log.StageTopic(by, topic, asAdministrator);
+    }
+
+    public async ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act)
+    {
+        if (!_rooms.TryGetValue(room.Key, out var log) || !log.IsBorn) return OrderOutcome.NoSuchRoom;
+        var (outcome, removed) = await log.Act(act).ConfigureAwait(false);
+        foreach (var member in removed) Events.MemberRemoved(new Removal(room, member.Attachment, act.By, act.Reason, act.Verb == RoomVerb.Ban));
+        return outcome;
+    }
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text)
+    {
+        Events.Announced(by, text);
+        return ValueTask.FromResult(OrderOutcome.Done);
     }
 
     public ValueTask TypeAsync(RoomName room, Attachment by)
@@ -121,18 +139,18 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.FromResult(new RoomPage([.. rooms], more));
     }
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
-        ValueTask.FromResult(_nicks.GetOrAdd(nick.Key, session) == session ? NickOutcome.Claimed : NickOutcome.Taken);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
+        ValueTask.FromResult(_people.Claim(nick, session, pass));
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
-        _nicks.TryRemove(KeyValuePair.Create(nick.Key, session));
+        _people.Release(nick.Key, session);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to)
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
     {
-        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, from, to);
+        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, to, account);
         return ValueTask.CompletedTask;
     }
 
@@ -144,7 +162,7 @@ public sealed partial class InProcessBackplane : IBackplane
     }
 
     /// <summary>True when this call made the room; no room when there are too many.</summary>
-    private bool TryOpen(RoomName room, string topic, out RoomLog? log)
+    private bool TryOpen(RoomName room, string topic, string owner, out RoomLog? log)
     {
         if (_rooms.TryGetValue(room.Key, out log)) return false;
         lock (_opening)
@@ -154,7 +172,7 @@ public sealed partial class InProcessBackplane : IBackplane
             _inOrder.Add(room.Key);
         }
 
-        log.Begin(topic);
+        log.Begin(topic, owner);
         return true;
     }
 

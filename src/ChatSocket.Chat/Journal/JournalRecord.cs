@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using ChatSocket.Chat.InProcess;
 
 namespace ChatSocket.Chat.Journal;
 
@@ -9,6 +11,9 @@ internal enum RecordKind
     Message,
     Topic,
     Deleted,
+    Order,
+    Account,
+    Unregistered,
 }
 
 /// <summary>One record as it was read; which properties count follows from <see cref="Kind"/>.</summary>
@@ -28,13 +33,21 @@ internal sealed class JournalRecord
 
     public string Topic { get; private set; } = "";
 
+    public string Nick { get; private set; } = "";
+
+    public string Verifier { get; private set; } = "";
+
+    public long Version { get; private set; }
+
+    public RoomOrder Order { get; private set; } = RoomOrder.None;
+
     public byte[] Text { get; private set; } = [];
 
     public long Seq { get; private set; }
 
     public long Ts { get; private set; }
 
-    /// <summary>Null when the payload is not one of the four, whatever it is instead.</summary>
+    /// <summary>Null when the payload is not one of these kinds, whatever it is instead.</summary>
     public static JournalRecord? Parse(ReadOnlySpan<byte> payload)
     {
         try
@@ -51,13 +64,16 @@ internal sealed class JournalRecord
         }
     }
 
-    private bool IsComplete => Room.Length > 0 && Seq >= 0 && Kind switch
+    private bool IsComplete => Seq >= 0 && (IsOfPerson ? Nick : Room).Length > 0 && Kind switch
     {
         RecordKind.Room => Shown.Length > 0 && Epoch.Length > 0,
         RecordKind.Message => Epoch.Length > 0 && Id.Length > 0 && Seq > 0,
-        RecordKind.Topic or RecordKind.Deleted => true,
+        RecordKind.Topic or RecordKind.Order or RecordKind.Deleted or RecordKind.Unregistered => true,
+        RecordKind.Account => Id.Length > 0 && Verifier.Length > 0 && Version > 0,
         _ => false,
     };
+
+    private bool IsOfPerson => Kind is RecordKind.Account or RecordKind.Unregistered;
 
     private void ReadProperty(ref Utf8JsonReader json)
     {
@@ -71,7 +87,30 @@ internal sealed class JournalRecord
         else if (Next(ref json, "text"u8)) Text = Unescape(ref json);
         else if (Next(ref json, "topic"u8)) Topic = json.GetString() ?? "";
         else if (Next(ref json, "shown"u8)) Shown = json.GetString() ?? "";
+        else if (Next(ref json, "nick"u8)) Nick = json.GetString() ?? "";
+        else if (Next(ref json, "verifier"u8)) Verifier = json.GetString() ?? "";
+        else if (Next(ref json, "version"u8)) Version = json.GetInt64();
+        else if (Next(ref json, "owner"u8)) Order = Order with { Owner = json.GetString() ?? "" };
+        else if (Next(ref json, "invite"u8)) Order = Order with { InviteOnly = json.GetBoolean() };
+        else if (Next(ref json, "limit"u8)) Order = Order with { MemberLimit = json.GetInt32() };
+        else if (Next(ref json, "locked"u8)) Order = Order with { TopicLocked = json.GetBoolean() };
+        else if (Next(ref json, "rules"u8)) Order = Order with { Rules = ReadRules(ref json) };
         else json.Skip();
+    }
+
+    private static ImmutableDictionary<string, string> ReadRules(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject) throw new FormatException("rules are an object");
+        var rules = ImmutableDictionary.CreateBuilder<string, string>();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var rule = json.GetString()!;
+            json.Read();
+            if (rule.Length == 0) throw new FormatException("a rule has a name");
+            rules[rule] = json.GetString() ?? "";
+        }
+
+        return rules.ToImmutable();
     }
 
     private static bool Next(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
@@ -81,6 +120,9 @@ internal sealed class JournalRecord
         : json.ValueTextEquals("room"u8) ? RecordKind.Room
         : json.ValueTextEquals("topic"u8) ? RecordKind.Topic
         : json.ValueTextEquals("deleted"u8) ? RecordKind.Deleted
+        : json.ValueTextEquals("order"u8) ? RecordKind.Order
+        : json.ValueTextEquals("account"u8) ? RecordKind.Account
+        : json.ValueTextEquals("unregistered"u8) ? RecordKind.Unregistered
         : RecordKind.None;
 
     private static byte[] Unescape(ref Utf8JsonReader json)

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Journal;
@@ -13,16 +15,27 @@ internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
     private readonly RecordBuffer _buffer = new();
     private IJournalFile? _file;
 
-    /// <summary>What each room's own record takes.</summary>
+    /// <summary>What each room's own records take.</summary>
     public Dictionary<RoomName, int> HeadBytes { get; } = [];
 
-    public void Write(IEnumerable<StoredRoom> rooms)
+    /// <summary>What each account takes, by the key of its nick.</summary>
+    public Dictionary<string, int> AccountBytes { get; } = [];
+
+    public void Write(IEnumerable<StoredRoom> rooms, IEnumerable<Account> accounts)
     {
         _file = storage.Create(JournalFiles.Next);
         _buffer.Header();
+        foreach (var account in accounts)
+        {
+            AccountBytes[account.Nick.Key] = _buffer.Account(account);
+            WriteFrom(PieceBytes);
+        }
+
         foreach (var room in rooms)
         {
-            HeadBytes[room.Name] = _buffer.Room(room);
+            var headBytes = _buffer.Room(room);
+            if (room.Order != RoomOrder.None) headBytes += _buffer.Order(room.Name, room.Order);
+            HeadBytes[room.Name] = headBytes;
             foreach (var message in room.Messages)
             {
                 _buffer.Message(room.Name, room.Epoch, message);

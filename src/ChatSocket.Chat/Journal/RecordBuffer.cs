@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Journal;
@@ -60,9 +61,36 @@ internal sealed class RecordBuffer : IDisposable
         return End(start);
     }
 
+    public int Order(RoomName room, RoomOrder order)
+    {
+        var start = Begin("order"u8, room);
+        _json.WriteString("owner"u8, order.Owner);
+        _json.WriteBoolean("invite"u8, order.InviteOnly);
+        _json.WriteNumber("limit"u8, order.MemberLimit);
+        _json.WriteBoolean("locked"u8, order.TopicLocked);
+        _json.WriteStartObject("rules"u8);
+        foreach (var (rule, words) in order.Rules) _json.WriteString(rule, words);
+        _json.WriteEndObject();
+        return End(start);
+    }
+
     public int Deleted(RoomName room) => End(Begin("deleted"u8, room));
 
-    private int Begin(ReadOnlySpan<byte> kind, RoomName room)
+    public int Account(Account account)
+    {
+        var start = Begin("account"u8, "nick"u8, account.Nick.Shown);
+        _json.WriteString("id"u8, account.Pass.Account);
+        _json.WriteNumber("version"u8, account.Pass.Version);
+        _json.WriteNumber("ts"u8, account.Since);
+        _json.WriteString("verifier"u8, account.Verifier);
+        return End(start);
+    }
+
+    public int Unregistered(Nick nick) => End(Begin("unregistered"u8, "nick"u8, nick.Shown));
+
+    private int Begin(ReadOnlySpan<byte> kind, RoomName room) => Begin(kind, "room"u8, room.Key);
+
+    private int Begin(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> of, string name)
     {
         var start = _bytes.WrittenCount;
         _bytes.GetSpan(JournalFormat.RecordHeaderBytes);
@@ -70,7 +98,7 @@ internal sealed class RecordBuffer : IDisposable
         _json.Reset();
         _json.WriteStartObject();
         _json.WriteString("k"u8, kind);
-        _json.WriteString("room"u8, room.Key);
+        _json.WriteString(of, name);
         return start;
     }
 

@@ -51,23 +51,19 @@ internal sealed partial class JsonSession
         // A secret alone is no sign of it: also who begins may bring one.
         var comesBack = request.Rooms.Count > 0;
         var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
-        var (resumed, error) = (false, ErrorCode.Unavailable);
+        var (resumed, begun) = (false, false);
         try
         {
             resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
-            error = resumed ? ErrorCode.None : await BeginAsync(request.Nick, request.Session).ConfigureAwait(false);
-            if (error != ErrorCode.None)
-            {
-                Refuse(request, error);
-                return;
-            }
+            begun = resumed || await BeginAsync(request).ConfigureAwait(false);
+            if (!begun) return;
 
             Welcome(request, resumed);
             foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
         }
         finally
         {
-            if (comesBack) Chat.Metrics.Traces.EndResume(trace, HeardAt, error == ErrorCode.Unavailable ? error.Code() : null, resumed, request.Rooms.Count);
+            if (comesBack) Chat.Metrics.Traces.EndResume(trace, HeardAt, !begun && IsUnavailable ? ErrorCode.Unavailable.Code() : null, resumed, request.Rooms.Count);
         }
     }
 
@@ -75,27 +71,40 @@ internal sealed partial class JsonSession
     {
         var hash = SessionToken.Hash(token);
         if (await Chat.Backplane.ResumeSessionAsync(hash).ConfigureAwait(false) is not { } session) return false;
-        (_token, _tokenHash, Id, Generation, Nick) = (token, hash, session.Id, session.Generation, session.Nick);
+        (_token, _tokenHash, Id, Generation, Nick, Pass) = (token, hash, session.Id, session.Generation, session.Nick, session.Pass);
         Chat.Live.Replace(Id, this);
         return true;
     }
 
     /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
-    private protected override ValueTask<bool> RememberNickAsync(Nick nick) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick);
+    private protected override ValueTask<bool> RememberAsync(Nick nick, AccountPass? pass) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick, pass);
 
-    private async ValueTask<ErrorCode> BeginAsync(string? name, string? offered)
+    /// <summary>False after the refusal.</summary>
+    private async ValueTask<bool> BeginAsync(ClientMessage request)
     {
         Nick? nick = null;
-        if (name is not null && !Protocol.Names.Nick.TryParse(name, out nick)) return ErrorCode.NickInvalid;
-        var error = nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error != ErrorCode.None) return error;
+        if (request.Nick is null ? request.Password is not null : !Protocol.Names.Nick.TryParse(request.Nick, out nick))
+        {
+            Refuse(request, request.Nick is null ? ErrorCode.BadRequest : ErrorCode.NickInvalid);
+            return false;
+        }
+
+        if (request.Password is { } password)
+        {
+            if (!Tell(request, await EnterAccountAsync(nick!, password).ConfigureAwait(false))) return false;
+        }
+        else if (!Tell(request, nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false)))
+        {
+            return false;
+        }
+
         Generation = 1;
         // A secret of the client's own lets it repeat a hello whose answer was lost: the next one resumes what this one begins. One of a
         // session that has just ended is not taken again.
         try
         {
-            if (offered is not null && SessionToken.IsWellFormed(offered) && await TryOpenAsync(offered).ConfigureAwait(false)) return ErrorCode.None;
-            if (await TryOpenAsync(SessionToken.Create()).ConfigureAwait(false)) return ErrorCode.None;
+            if (request.Session is { } offered && SessionToken.IsWellFormed(offered) && await TryOpenAsync(offered).ConfigureAwait(false)) return true;
+            if (await TryOpenAsync(SessionToken.Create()).ConfigureAwait(false)) return true;
         }
         catch (BackplaneUnavailableException)
         {
@@ -104,14 +113,15 @@ internal sealed partial class JsonSession
 
         Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
-        Nick = null;
-        return ErrorCode.Unavailable;
+        (Nick, Pass) = (null, null);
+        Refuse(request, ErrorCode.Unavailable);
+        return false;
     }
 
     private ValueTask<bool> TryOpenAsync(string token)
     {
         (_token, _tokenHash) = (token, SessionToken.Hash(token));
-        return Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!));
+        return Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass));
     }
 
     private void Welcome(ClientMessage request, bool resumed)
@@ -123,6 +133,7 @@ internal sealed partial class JsonSession
         frame.Text("node"u8, Chat.Options.NodeId);
         frame.Text("version"u8, Chat.Options.Version);
         frame.Flag("resumed"u8, resumed);
+        if (Pass is not null) frame.Flag("account"u8, true);
         frame.Raw(",\"limits\":{\"frameBytes\":"u8);
         frame.Value(Chat.Options.FrameBytes);
         frame.Number("textBytes"u8, Chat.Options.TextBytes);
@@ -135,12 +146,14 @@ internal sealed partial class JsonSession
     private async ValueTask ComeBackAsync(RoomPositionClaim claim, bool resumed)
     {
         _resumed = resumed;
-        var error = RoomName.TryParse(claim.Room, out var room)
+        RoomOutcome? outcome = RoomName.TryParse(claim.Room, out var room)
             ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
-            : ErrorCode.RoomInvalid;
-        if (error != ErrorCode.None) Chat.Metrics.ResumeRefused();
+            : null;
+        if (outcome == RoomOutcome.Done) return;
+        Chat.Metrics.ResumeRefused();
+        var error = outcome is { } why ? ErrorOf(why) : ErrorCode.RoomInvalid;
         // Named as the client named it: that is how it knows the room.
-        if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null);
+        WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null, WordsOf(outcome));
     }
 
     private async ValueTask JoinAsync(ClientMessage request)
@@ -155,8 +168,8 @@ internal sealed partial class JsonSession
         _joining = request;
         try
         {
-            var error = await JoinAsync(room).ConfigureAwait(false);
-            if (error != ErrorCode.None) Refuse(request, error);
+            var outcome = await JoinAsync(room).ConfigureAwait(false);
+            if (outcome != RoomOutcome.Done) Refuse(request, ErrorOf(outcome), WordsOf(outcome));
         }
         finally
         {

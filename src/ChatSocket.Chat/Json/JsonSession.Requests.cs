@@ -35,6 +35,19 @@ internal sealed partial class JsonSession
                 break;
             case ClientMessageType.Pong:
                 break;
+            case ClientMessageType.Register: return RegisterAsync(request);
+            case ClientMessageType.Login: return LogInAsync(request);
+            case ClientMessageType.Password: return ChangePasswordAsync(request);
+            case ClientMessageType.Unregister: return UnregisterAsync(request);
+            case ClientMessageType.Kick: return ActAsync(request, RoomVerb.Kick);
+            case ClientMessageType.Ban: return ActAsync(request, RoomVerb.Ban);
+            case ClientMessageType.Unban: return ActAsync(request, RoomVerb.Unban);
+            case ClientMessageType.Mute: return ActAsync(request, RoomVerb.Mute);
+            case ClientMessageType.Unmute: return ActAsync(request, RoomVerb.Unmute);
+            case ClientMessageType.Invite: return ActAsync(request, RoomVerb.Invite);
+            case ClientMessageType.Set: return SetAsync(request);
+            case ClientMessageType.Remove: return RemoveAsync(request);
+            case ClientMessageType.Announce: return AnnounceAsync(request);
             case ClientMessageType.Quit: return QuitAsync();
             default:
                 Refuse(request, ErrorCode.UnknownType);
@@ -74,9 +87,9 @@ internal sealed partial class JsonSession
             return;
         }
 
-        var outcome = await Chat.Backplane.CreateAsync(room, topic).ConfigureAwait(false);
+        var outcome = await Chat.Backplane.CreateAsync(room, topic, Pass?.Account ?? "").ConfigureAwait(false);
         if (outcome == RoomOutcome.Done) AnswerAbout(request, "created"u8, room);
-        else Refuse(request, outcome switch { RoomOutcome.Exists => ErrorCode.RoomExists, RoomOutcome.Full => ErrorCode.Forbidden, _ => ErrorCode.Unavailable });
+        else Refuse(request, ErrorOf(outcome));
     }
 
     private async ValueTask LeaveAsync(ClientMessage request)
@@ -128,9 +141,8 @@ internal sealed partial class JsonSession
             return;
         }
 
-        var error = await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error == ErrorCode.None) Answer(request, "ok"u8);
-        else Refuse(request, error);
+        if (Pass is not null && Nick!.Shown != nick.Shown) Refuse(request, ErrorCode.Forbidden, Phrases.NickIsAccounts(Nick.Shown));
+        else if (Tell(request, await TakeNickAsync(nick).ConfigureAwait(false))) Answer(request, "ok"u8);
     }
 
     private async ValueTask TopicAsync(ClientMessage request)
@@ -138,7 +150,7 @@ internal sealed partial class JsonSession
         if (MemberOf(request) is not { } member) return;
         if (request.Topic is null) Refuse(request, ErrorCode.BadRequest);
         else if (Encoding.UTF8.GetByteCount(request.Topic) > TopicBytes) Refuse(request, ErrorCode.TooLong);
-        else Finish(request, await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, request.Topic).ConfigureAwait(false));
+        else Finish(request, await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, request.Topic, IsAdministrator).ConfigureAwait(false));
     }
 
     /// <summary>Signs that come faster than anybody would notice are not passed on.</summary>
@@ -175,7 +187,7 @@ internal sealed partial class JsonSession
     private void Finish(ClientMessage request, RoomOutcome outcome)
     {
         if (outcome == RoomOutcome.Done) Answer(request, "ok"u8);
-        else Refuse(request, outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable);
+        else Refuse(request, ErrorOf(outcome), WordsOf(outcome));
     }
 
     private void AnswerAbout(ClientMessage request, ReadOnlySpan<byte> type, RoomName room)

@@ -32,6 +32,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
         Begin();
+        LeaveExpelled();
         var pace = Count();
         if (pace == Pace.Hopeless)
         {
@@ -118,6 +119,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     private static ErrorCode ErrorOf(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.NotMember => ErrorCode.NotMember,
+        AppendOutcome.Muted => ErrorCode.Muted,
         AppendOutcome.Unavailable => ErrorCode.Unavailable,
         _ => ErrorCode.UnknownOutcome,
     };
@@ -132,19 +134,19 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         frame.End();
     }
 
-    private void Refuse(ClientMessage request, ErrorCode code)
+    private void Refuse(ClientMessage request, ErrorCode code, string? words = null)
     {
         Refused(code);
-        WriteError(Answers, request.Ref, code, code.MayRetry());
+        WriteError(Answers, request.Ref, code, code.MayRetry(), words: words);
     }
 
-    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null)
+    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null, string? words = null)
     {
         var frame = new JsonFrame(output, Dialect.Framing, "error"u8);
         frame.Reference(reference);
         if (room is not null) frame.Text("room"u8, room);
         frame.Text("code"u8, code.Code());
-        frame.Text("text"u8, Phrases.Error(code));
+        frame.Text("text"u8, words ?? Phrases.Error(code));
         frame.Flag("retry"u8, retry);
         frame.End();
     }

@@ -87,6 +87,7 @@ public sealed partial class ChatMetrics
     {
         AppendOutcome.Stored => "stored",
         AppendOutcome.NotMember => ErrorCode.NotMember.Code(),
+        AppendOutcome.Muted => ErrorCode.Muted.Code(),
         AppendOutcome.Unavailable => ErrorCode.Unavailable.Code(),
         AppendOutcome.Unknown => ErrorCode.UnknownOutcome.Code(),
         _ => "undecidable",

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
@@ -21,6 +22,19 @@ internal static class TextCommands
         ["who"] = new(static (session, rest) => WithRoom(session, rest, session.WhoAsync), Needs.Name),
         ["topic"] = new(static (session, rest) => session.TopicAsync(rest), Needs.Name),
         ["history"] = new(static (session, rest) => session.HistoryAsync(rest), Needs.Name),
+        ["register"] = new(static (session, rest) => session.RegisterAsync(rest)),
+        ["login"] = new(static (session, rest) => session.LogInAsync(rest)),
+        ["password"] = new(static (session, rest) => session.ChangePasswordAsync(rest)),
+        ["unregister"] = new(static (session, rest) => session.UnregisterAsync(rest)),
+        ["kick"] = new(static (session, rest) => session.ActAsync(RoomVerb.Kick, rest), Needs.Name),
+        ["ban"] = new(static (session, rest) => session.ActAsync(RoomVerb.Ban, rest), Needs.Name),
+        ["unban"] = new(static (session, rest) => session.ActAsync(RoomVerb.Unban, rest), Needs.Name),
+        ["mute"] = new(static (session, rest) => session.ActAsync(RoomVerb.Mute, rest), Needs.Name),
+        ["unmute"] = new(static (session, rest) => session.ActAsync(RoomVerb.Unmute, rest), Needs.Name),
+        ["invite"] = new(static (session, rest) => session.ActAsync(RoomVerb.Invite, rest), Needs.Name),
+        ["set"] = new(static (session, rest) => session.SetAsync(rest), Needs.Name),
+        ["remove"] = new(static (session, rest) => session.RemoveAsync(rest), Needs.Name),
+        ["announce"] = new(static (session, rest) => session.TellAllAsync(rest), Needs.Name),
         ["lang"] = new(static (session, rest) => Done(() => Lang(session, rest))),
         ["quit"] = new(static (session, _) => Quit(session)),
         ["sair"] = new(static (session, _) => Quit(session)),

@@ -23,21 +23,22 @@ internal sealed partial class TextSession
     {
         if (text.Length == 0) Refuse(ErrorCode.BadRequest, Phrases.NickMissing);
         else if (!Protocol.Names.Nick.TryParse(text, out var nick)) Refuse(ErrorCode.NickInvalid, Phrases.NickInvalid);
+        else if (Pass is not null && Nick!.Shown != nick.Shown) Refuse(ErrorCode.Forbidden, $"{Phrases.NickIsAccounts(Nick.Shown)} [{ErrorCode.Forbidden.Code()}]");
         else if (Tell(await TakeNickAsync(nick).ConfigureAwait(false), nick)) await WelcomeAsync(RoomName.Geral).ConfigureAwait(false);
     }
 
     /// <summary>A name for a session whose command needs one; false when there is none to be had.</summary>
     internal async ValueTask<bool> BecomeGuestAsync(RoomName? room)
     {
-        var error = await TakeGuestNickAsync().ConfigureAwait(false);
-        if (error != ErrorCode.None) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
+        var outcome = await TakeGuestNickAsync().ConfigureAwait(false);
+        if (outcome != NickOutcome.Claimed) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         else await WelcomeAsync(room).ConfigureAwait(false);
-        return error == ErrorCode.None;
+        return outcome == NickOutcome.Claimed;
     }
 
     internal async ValueTask EnterAsync(RoomName room)
     {
-        if (!Tell(await JoinAsync(room).ConfigureAwait(false))) return;
+        if (!Tell(await JoinAsync(room).ConfigureAwait(false), room)) return;
         // The room entered last is the one that is talked to, also when it was entered before.
         var member = FindMember(room)!;
         Memberships.Remove(member);
@@ -59,7 +60,7 @@ internal sealed partial class TextSession
             return;
         }
 
-        var outcome = await Chat.Backplane.CreateAsync(room, topic).ConfigureAwait(false);
+        var outcome = await Chat.Backplane.CreateAsync(room, topic, Pass?.Account ?? "").ConfigureAwait(false);
         if (outcome == RoomOutcome.Exists) Refuse(ErrorCode.RoomExists, Phrases.RoomExists(room));
         else if (outcome == RoomOutcome.Full) Refuse(ErrorCode.Forbidden, Phrases.TooManyRooms);
         else if (outcome != RoomOutcome.Done) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
@@ -115,8 +116,9 @@ internal sealed partial class TextSession
             return;
         }
 
-        var outcome = await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, text).ConfigureAwait(false);
-        if (outcome != RoomOutcome.Done) Refuse(outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable, outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
+        var outcome = await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, text, IsAdministrator).ConfigureAwait(false);
+        if (outcome == RoomOutcome.Forbidden) Refuse(ErrorCode.Forbidden, $"{Phrases.Order(OrderOutcome.Forbidden)} [{ErrorCode.Forbidden.Code()}]");
+        else if (outcome != RoomOutcome.Done) Refuse(outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable, outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
     }
 
     internal async ValueTask HistoryAsync(string count)
@@ -170,15 +172,27 @@ internal sealed partial class TextSession
     }
 
     /// <summary>True when there is no error; otherwise the error is told.</summary>
-    private bool Tell(ErrorCode error, Nick? nick = null)
+    private bool Tell(RoomOutcome outcome, RoomName room)
     {
-        if (error == ErrorCode.None) return true;
-        Refuse(error, error switch
+        if (outcome == RoomOutcome.Done) return true;
+        var error = ErrorOf(outcome);
+        Refuse(error, outcome switch
         {
-            ErrorCode.NickTaken => Phrases.NickTaken(nick!.Shown),
-            ErrorCode.Forbidden => Phrases.TooManyRooms,
+            RoomOutcome.Full => Phrases.TooManyRooms,
+            RoomOutcome.Banned => Phrases.BannedFrom(room),
+            RoomOutcome.InviteOnly => $"{room}: {Phrases.InvitedOnly} [{error.Code()}]",
+            RoomOutcome.Crowded => $"{room}: {Phrases.RoomCrowded} [{error.Code()}]",
             _ => Phrases.Unavailable,
         });
+        return false;
+    }
+
+    private bool Tell(NickOutcome outcome, Nick nick)
+    {
+        if (outcome == NickOutcome.Claimed) return true;
+        if (outcome == NickOutcome.Taken) Refuse(ErrorCode.NickTaken, Phrases.NickTaken(nick.Shown));
+        else if (outcome == NickOutcome.Registered) Refuse(ErrorCode.NickTaken, $"{Phrases.NickRegistered}: /login {nick.Shown} … [{ErrorCode.NickTaken.Code()}]");
+        else Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         return false;
     }
 }

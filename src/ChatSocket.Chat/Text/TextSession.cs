@@ -35,6 +35,7 @@ internal sealed partial class TextSession : Session
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
         Begin();
+        LeaveExpelled();
         switch (Count())
         {
             case Pace.TooFast:
@@ -85,6 +86,9 @@ internal sealed partial class TextSession : Session
                 break;
             case AppendOutcome.NotMember:
                 SayNow(Phrases.NotDelivered);
+                break;
+            case AppendOutcome.Muted:
+                SayNow(Phrases.Muted(member.Room.Name));
                 break;
             case AppendOutcome.Unavailable:
                 SayNow(Phrases.Unavailable);

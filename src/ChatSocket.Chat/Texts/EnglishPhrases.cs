@@ -4,7 +4,7 @@ using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Texts;
 
-internal sealed class EnglishPhrases : Phrases
+internal sealed partial class EnglishPhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
 
@@ -50,6 +50,15 @@ internal sealed class EnglishPhrases : Phrases
         "/who [#room] – who is in the room",
         "/topic [text] – show or change the topic of the current room",
         "/history [n] – the last n messages of the current room",
+        "/register [name] password – keep the name as yours (8 characters or more); your devices then share it",
+        "/login name password – come back as yourself",
+        "/password old new – change the password; your other devices are logged out",
+        "/unregister password – give the account up",
+        "Owners of rooms (who made one while logged in) and administrators, in the current room:",
+        "/kick name [reason] – put somebody out · /ban [-a] name [reason] – and keep out, with -a also the address · /unban name",
+        "/mute name [reason], /unmute name – take and give back the word · /invite name – let in where only invited ones may",
+        "/set invited yes|no, /set limit n, /set topic owner|all – who may come in, how many, who sets the topic",
+        "Administrators: /remove [-a] name [reason] – end all sessions of a name, with -a also its account · /announce text – tell everybody",
         "/lang pt|en – language",
         "/help – show this list",
         "/quit (or sair) – end",

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Accounts;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 
@@ -40,6 +42,30 @@ internal abstract class Phrases
 
     public abstract string NickMissing { get; }
 
+    /// <summary>Without a code: it stands alone in an error, and before the command that helps.</summary>
+    public abstract string NickRegistered { get; }
+
+    public abstract string NickIsAccounts(string nick);
+
+    public abstract string RegisterHow { get; }
+
+    public abstract string LoginHow { get; }
+
+    public abstract string PasswordHow { get; }
+
+    public abstract string UnregisterHow { get; }
+
+    public abstract string RegisteredNow(string nick);
+
+    public abstract string LoggedIn(string nick);
+
+    public abstract string PasswordChanged(string nick);
+
+    public abstract string Unregistered(string nick);
+
+    /// <summary>Why a request with a password was not done; without its code.</summary>
+    public abstract string Account(AccountAnswer answer);
+
     public abstract string RoomInvalid { get; }
 
     public abstract string RoomMissing { get; }
@@ -77,6 +103,30 @@ internal abstract class Phrases
     public abstract string DeliveryUnknown { get; }
 
     public abstract string Unavailable { get; }
+
+    public abstract string Muted(RoomName room);
+
+    public abstract string BannedFrom(RoomName room);
+
+    /// <summary>Without a code, as the next two: they stand in errors too.</summary>
+    public abstract string InvitedOnly { get; }
+
+    public abstract string RoomCrowded { get; }
+
+    public abstract string Order(OrderOutcome outcome);
+
+    public abstract string OrderDone { get; }
+
+    public abstract string TargetMissing { get; }
+
+    public abstract string SetHow { get; }
+
+    public abstract string AnnounceHow { get; }
+
+    /// <summary>Who was put out of a room reads this, or of the chat when there is none; nobody need be named, nor a reason be given.</summary>
+    public abstract string PutOut(RoomName? room, string by, string reason, bool isBan);
+
+    public abstract string Announcement(string by, string text);
 
     public abstract string NumberExpected(int most);
 

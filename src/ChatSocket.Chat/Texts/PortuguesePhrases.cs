@@ -4,7 +4,7 @@ using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Texts;
 
-internal sealed class PortuguesePhrases : Phrases
+internal sealed partial class PortuguesePhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Escreva seu nome para entrar, ou /help para ver os comandos. (English: /lang en)";
 
@@ -50,6 +50,15 @@ internal sealed class PortuguesePhrases : Phrases
         "/who [#sala] – quem está na sala",
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
+        "/register [nome] senha – guarda o nome para você (8 caracteres ou mais); seus aparelhos passam a dividi-lo",
+        "/login nome senha – volta a ser você",
+        "/password antiga nova – troca a senha; seus outros aparelhos são desconectados",
+        "/unregister senha – encerra a conta",
+        "Donos de salas (quem criou uma com conta) e administradores, na sala atual:",
+        "/kick nome [motivo] – retira alguém · /ban [-a] nome [motivo] – e não deixa voltar, com -a também o endereço · /unban nome",
+        "/mute nome [motivo], /unmute nome – tira e devolve a palavra · /invite nome – deixa entrar onde só entram convidados",
+        "/set invited sim|não, /set limit n, /set topic dono|todos – quem entra, quantos, quem muda o tópico",
+        "Administradores: /remove [-a] nome [motivo] – encerra todas as sessões de um nome, com -a também a conta · /announce texto – avisa a todos",
         "/lang pt|en – idioma",
         "/help – mostra esta lista",
         "/quit ou sair – encerra",

@@ -35,6 +35,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
 
+    public override string AdministratorsAllowed => "names of accounts, separated by commas";
+
     public override string NetworksAllowed => "addresses or networks such as 10.0.0.0/8, fd00::/8, separated by commas; a network without bits behind its prefix";
 
     public override string SamplerAllowed => "one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio";

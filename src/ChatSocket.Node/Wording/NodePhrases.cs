@@ -18,6 +18,8 @@ internal abstract class NodePhrases
 
     public abstract string OriginAllowed { get; }
 
+    public abstract string AdministratorsAllowed { get; }
+
     public abstract string NetworksAllowed { get; }
 
     public abstract string SamplerAllowed { get; }

@@ -35,6 +35,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
 
+    public override string AdministratorsAllowed => "nomes de contas, separados por vírgulas";
+
     public override string NetworksAllowed => "endereços ou redes como 10.0.0.0/8, fd00::/8, separados por vírgulas; a rede sem bits além do prefixo";
 
     public override string SamplerAllowed => "always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off ou parentbased_traceidratio";

@@ -40,7 +40,7 @@ public static class ClientMessageReader
 
     private static bool TryReadFields(ref Utf8JsonReader reader, ClientMessage message)
     {
-        var seen = 0u;
+        var seen = 0UL;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = ClientFields.Find(ref reader);
@@ -51,12 +51,12 @@ public static class ClientMessageReader
                 continue;
             }
 
-            var bit = 1u << (int)field;
+            var bit = 1UL << (int)field;
             if ((seen & bit) != 0 || !TryReadField(ref reader, field, message)) return false;
             seen |= bit;
         }
 
-        return reader.TokenType == JsonTokenType.EndObject && (seen & (1u << (int)ClientField.Type)) != 0;
+        return reader.TokenType == JsonTokenType.EndObject && (seen & (1UL << (int)ClientField.Type)) != 0;
     }
 
     private static bool TryReadField(ref Utf8JsonReader reader, ClientField field, ClientMessage message)
@@ -72,9 +72,8 @@ public static class ClientMessageReader
                 return TryRef(ref reader, message);
             case ClientField.Text:
                 return TryText(ref reader, message);
-            case ClientField.Retry:
-                message.Retry = reader.TokenType == JsonTokenType.True;
-                return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
+            case ClientField.Retry or ClientField.Address or ClientField.Account or ClientField.Invited or ClientField.Locked:
+                return reader.TokenType is JsonTokenType.True or JsonTokenType.False && Set(message, field, reader.TokenType == JsonTokenType.True);
             case ClientField.After:
                 return TryAfter(ref reader, message);
             case ClientField.Rooms:
@@ -84,6 +83,20 @@ public static class ClientMessageReader
             default:
                 return TryString(ref reader, out var text) && Set(message, field, text);
         }
+    }
+
+    private static bool Set(ClientMessage message, ClientField field, bool flag)
+    {
+        switch (field)
+        {
+            case ClientField.Retry: message.Retry = flag; break;
+            case ClientField.Address: message.Address = flag; break;
+            case ClientField.Account: message.Account = flag; break;
+            case ClientField.Invited: message.Invited = flag; break;
+            default: message.Locked = flag; break;
+        }
+
+        return true;
     }
 
     private static bool Set(ClientMessage message, ClientField field, long number)
@@ -110,6 +123,9 @@ public static class ClientMessageReader
             case ClientField.Client: message.Client = text; break;
             case ClientField.Session: message.Session = text; break;
             case ClientField.Topic: message.Topic = text; break;
+            case ClientField.Password: message.Password = text; break;
+            case ClientField.New: message.New = text; break;
+            case ClientField.Reason: message.Reason = text; break;
             default: message.Query = text; break;
         }
 

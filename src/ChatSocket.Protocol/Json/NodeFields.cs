@@ -43,6 +43,8 @@ internal enum NodeField
     Messages,
     Rooms,
     Gap,
+    Account,
+    Banned,
     Limits,
 }
 

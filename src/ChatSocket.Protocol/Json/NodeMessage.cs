@@ -7,8 +7,9 @@ public abstract record NodeMessage
     public string? Ref { get; init; }
 }
 
-/// <summary>The answer to <c>hello</c>.</summary>
-public sealed record WelcomeMessage(string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits) : NodeMessage;
+/// <summary>The answer to <c>hello</c>. <paramref name="Account"/> tells that the session is an account's.</summary>
+public sealed record WelcomeMessage(
+    string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits, bool Account = false) : NodeMessage;
 
 /// <summary>What the node takes; 0 is no limit, or not told.</summary>
 public readonly record struct NodeLimits(int FrameBytes, int TextBytes, int MessagesPerSecond, int Rooms);
@@ -43,7 +44,8 @@ public sealed record WhoMessage(string Room, IReadOnlyList<WhoEntry> Members, bo
 
 public sealed record WhoEntry(string Nick, long Since);
 
-public sealed record OkMessage : NodeMessage;
+/// <summary>Done. <paramref name="Nick"/> is what one is called now, where that may be spelled otherwise than was asked for.</summary>
+public sealed record OkMessage(string? Nick = null) : NodeMessage;
 
 public sealed record PingMessage : NodeMessage;
 

@@ -28,5 +28,12 @@ internal static class NodeKeys
 
     public static RedisKey Claim(string nickKey) => $"{{{nickKey}}}:claim";
 
+    public static RedisKey Account(string nickKey) => $"{{{nickKey}}}:account";
+
+    public static RedisKey Tries(string nickKey) => $"{{{nickKey}}}:tries";
+
+    /// <summary>Sessions of the nick that somebody who may has ended.</summary>
+    public static RedisKey Ended(string nickKey) => $"{{{nickKey}}}:ended";
+
     public static RedisKey Session(string tokenHash) => $"session:{tokenHash}";
 }

@@ -13,7 +13,8 @@ namespace ChatSocket.Redis.People;
 /// </summary>
 internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, Func<RoomName, TopicChange> knownTopic)
 {
-    private const string NoAccount = "-";
+    /// <summary>More devices than a person has.</summary>
+    private const int SessionsPerAccount = 32;
 
     /// <summary>For how long an end is remembered: far longer than any node misses it without being reaped.</summary>
     private static readonly TimeSpan EndRemembered = TimeSpan.FromMinutes(10);
@@ -28,12 +29,12 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
         var (keys, at, about) = (new RoomKeys(room), from ?? default, knownTopic(room));
         return run(
             Script.Join,
-            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner())],
+            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut],
             [
                 default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
-                member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, NoAccount, sample,
-                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : NoAccount, at.Seq, at.Id ?? "",
-                about.Topic, about.By,
+                member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, AccountOf(member.Account), sample,
+                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : "-", at.Seq, at.Id ?? "", about.Topic, about.By,
+                AccountOf(member.Address), member.IsAdministrator ? "A" : "",
             ]);
     }
 
@@ -45,9 +46,19 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
             [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp]);
     }
 
-    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, bool restore) => run(
-        Script.ClaimNick, [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker],
-        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : ""]);
+    public Task<Answer> RenameAsync(RunScript run, RoomName room, Attachment attachment, Nick to, string account)
+    {
+        var keys = new RoomKeys(room);
+        return run(
+            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder],
+            [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account)]);
+    }
+
+    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(
+        Script.ClaimNick,
+        [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
+            NodeKeys.Ended(nick.Key)],
+        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
 
     public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
         Script.ReleaseNick, [Lease, NodeKeys.Claim(nickKey), NodeKeys.Users, NodeKeys.NicksOf(owner())],
@@ -57,6 +68,7 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
         Script.OpenSession, [Lease, NodeKeys.Session(session.TokenHash), NodeKeys.SessionsOf(owner())],
         [
             default, session.TokenHash, SessionText.Write(session.Id), session.Generation, session.Nick.Shown, owner(), restore ? "R" : "",
+            PassText.Write(session.Pass),
         ]);
 
     public Task<Answer> ResumeAsync(RunScript run, string tokenHash) => run(
@@ -70,4 +82,7 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
     public Task<Answer> EndOwnAsync(RunScript run, string tokenHash) => run(
         Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())],
         [default, tokenHash, "", owner(), (long)EndRemembered.TotalMilliseconds]);
+
+    /// <summary>A word where nothing may be missing.</summary>
+    internal static string AccountOf(string account) => account.Length == 0 ? PassText.Guest : account;
 }

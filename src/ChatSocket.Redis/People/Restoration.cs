@@ -19,15 +19,16 @@ internal sealed class Restoration(PeopleScripts people, LocalPeople local, Backp
         }).ConfigureAwait(false);
         await Batches.RunAsync(local.Nicks(), async held =>
         {
-            var answer = await people.ClaimAsync(run, held.Nick, held.Session, restore: true).ConfigureAwait(false);
-            if (answer.Code == 'T') Give(held.Session, long.MaxValue);
+            var answer = await people.ClaimAsync(run, held.Nick, held.Session, held.Pass, restore: true).ConfigureAwait(false);
+            if (answer.Code is 'T' or 'P') Give(held.Session, long.MaxValue);
         }).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())
         {
             await Batches.RunAsync(members, async member =>
             {
                 var answer = await people.JoinAsync(run, room, member, null, 0).ConfigureAwait(false);
-                if (answer.Code == 'O') local.Left(room, member.Attachment);
+                if (answer.Code is 'O' or 'K' or 'B') local.Left(room, member.Attachment);
+                if (answer.Code is 'K' or 'B') events.MemberRemoved(new Removal(room, member.Attachment, "", "", answer.Code == 'B'));
             }).ConfigureAwait(false);
         }
     }

@@ -8,6 +8,7 @@ internal sealed class Script
 {
     private const string Include = "-- use ";
 
+    public static readonly Script Announce = Load("announce");
     public static readonly Script Append = Load("append");
     public static readonly Script ClaimDead = Load("claim_dead");
     public static readonly Script ClaimNick = Load("claim_nick");
@@ -21,18 +22,24 @@ internal sealed class Script
     public static readonly Script Join = Load("join");
     public static readonly Script Leave = Load("leave");
     public static readonly Script OpenSession = Load("open_session");
+    public static readonly Script Order = Load("order");
     public static readonly Script Page = Load("page");
     public static readonly Script Probe = Load("probe");
     public static readonly Script ReadMark = Load("read_mark");
     public static readonly Script ReapRoom = Load("reap_room");
     public static readonly Script Reconcile = Load("reconcile");
+    public static readonly Script Register = Load("register");
     public static readonly Script ReleaseNick = Load("release_nick");
+    public static readonly Script RemovePerson = Load("remove_person");
     public static readonly Script Rename = Load("rename");
     public static readonly Script RenameSession = Load("rename_session");
     public static readonly Script Renew = Load("renew");
     public static readonly Script ResumeSession = Load("resume_session");
+    public static readonly Script SetPassword = Load("set_password");
     public static readonly Script Snapshot = Load("snapshot");
     public static readonly Script Topic = Load("topic");
+    public static readonly Script TryPassword = Load("try_password");
+    public static readonly Script Unregister = Load("unregister");
 
     private Script(string name, string text)
     {
@@ -54,8 +61,8 @@ internal sealed class Script
         var text = Read(name);
         if (text.StartsWith(Include, StringComparison.Ordinal))
         {
-            var library = text[Include.Length..text.IndexOf('\n', StringComparison.Ordinal)].Trim();
-            text = Read(library) + text;
+            var libraries = text[Include.Length..text.IndexOf('\n', StringComparison.Ordinal)].Split(',', StringSplitOptions.TrimEntries);
+            text = string.Concat(libraries.Select(Read)) + text;
         }
 
         return new Script(name, text);

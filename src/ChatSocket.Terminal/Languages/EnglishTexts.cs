@@ -7,12 +7,14 @@ internal sealed partial class EnglishTexts : Texts
     public override string Help => """
         chat - the ChatSocket terminal client
 
-        Usage: chat [server[:port]]... [--nick ana] [--room #geral] [--tls] [--lang pt-BR|en]
+        Usage: chat [server[:port]]... [--nick ana [--login]] [--room #geral] [--tls] [--lang pt-BR|en]
 
           server[:port]     where the server is; without it, 127.0.0.1:5050
                             several are tried in turn;
                             an IPv6 address goes in brackets: [::1]:5050
           --nick NAME       your nick; without it, the program asks
+          --login           the nick is an account's: asks for its password
+                            (a script leaves it in CHATSOCKET_PASSWORD)
           --room ROOM       the room to enter; without it, #geral
           --tls             encrypted connection; the server's certificate is checked like a web site's
           --tls-ca FILE     the same, trusting only the certificates in this PEM file (a copy of the
@@ -35,6 +37,12 @@ internal sealed partial class EnglishTexts : Texts
         """;
 
     public override string NickPrompt => "Your nick: ";
+
+    public override string LoginWithoutNick => "--login needs --nick: an account is a nick with a password.";
+
+    public override string PasswordPrompt => "Password: ";
+
+    public override string PasswordMissing => "No password: type it when asked, or leave it in CHATSOCKET_PASSWORD.";
 
     public override string NickRules => "A nick has letters, digits, '-', '_' and '.', at most 32, no blanks. Try again.";
 

@@ -7,12 +7,14 @@ internal sealed partial class PortugueseTexts : Texts
     public override string Help => """
         chat - o cliente de terminal do ChatSocket
 
-        Uso: chat [servidor[:porta]]... [--nick ana] [--room #geral] [--tls] [--lang pt-BR|en]
+        Uso: chat [servidor[:porta]]... [--nick ana [--login]] [--room #geral] [--tls] [--lang pt-BR|en]
 
           servidor[:porta]  onde o servidor está; sem isso, 127.0.0.1:5050
                             havendo vários, são tentados em ordem;
                             um endereço IPv6 vai entre colchetes: [::1]:5050
           --nick NOME       o seu apelido; sem isso, o programa pergunta
+          --login           o apelido é de uma conta: pergunta a senha
+                            (um script a deixa em CHATSOCKET_PASSWORD)
           --room SALA       a sala em que entrar; sem isso, #geral
           --tls             conexão criptografada; o certificado do servidor é verificado como o de um site
           --tls-ca ARQUIVO  idem, confiando só nos certificados desse arquivo PEM (basta uma cópia do
@@ -35,6 +37,12 @@ internal sealed partial class PortugueseTexts : Texts
         """;
 
     public override string NickPrompt => "Seu apelido: ";
+
+    public override string LoginWithoutNick => "--login precisa de --nick: uma conta é um apelido com senha.";
+
+    public override string PasswordPrompt => "Senha: ";
+
+    public override string PasswordMissing => "Falta a senha: digite-a quando for pedida, ou deixe-a em CHATSOCKET_PASSWORD.";
 
     public override string NickRules => "Um apelido tem letras, números, '-', '_' e '.', no máximo 32, sem espaços. Tente de novo.";
 

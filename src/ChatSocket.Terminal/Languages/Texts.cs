@@ -15,6 +15,12 @@ internal abstract partial class Texts
 
     public abstract string BadNick(string text);
 
+    public abstract string LoginWithoutNick { get; }
+
+    public abstract string PasswordPrompt { get; }
+
+    public abstract string PasswordMissing { get; }
+
     public abstract string BadRoom(string text);
 
     public abstract string BadLanguage(string text);

@@ -27,6 +27,7 @@ internal sealed class CommandLine
         }
 
         while (reader._next < arguments.Count) reader.Read(arguments[reader._next++]);
+        if (reader._options is { Login: true, Nick: null }) reader.Refuse(texts => texts.LoginWithoutNick);
         return reader._options with { Addresses = [.. reader._options.Addresses.Select(address => address with { Trust = reader._options.Trust })] };
     }
 
@@ -40,6 +41,7 @@ internal sealed class CommandLine
             case "--help" or "-h" when attached is null: _options = _options with { Help = true }; break;
             case "--version" when attached is null: _options = _options with { Version = true }; break;
             case "--json" when attached is null: _options = _options with { Json = true }; break;
+            case "--login" when attached is null: _options = _options with { Login = true }; break;
             case "--tls" when attached is null: _options = _options with { Trust = _options.Trust ?? ServerTrust.Machine }; break;
             case "--tls-insecure" when attached is null: _options = _options with { Trust = ServerTrust.Anyone }; break;
             case "--tls-ca": ReadTrust(Value(name, attached)); break;

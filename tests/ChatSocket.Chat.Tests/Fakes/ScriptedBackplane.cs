@@ -32,6 +32,12 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public BackplaneEvents Events => Inner.Events;
 
+    public IAccounts Accounts => Inner.Accounts;
+
+    public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => Inner.ActAsync(room, act);
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => Inner.AnnounceAsync(by, text);
+
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
 
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
@@ -46,7 +52,7 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
         return OnUnsubscribe is { } take ? take(room) : Inner.UnsubscribeAsync(room);
     }
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => OnCreate is { } take ? take() : Inner.CreateAsync(room, topic);
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => OnCreate is { } take ? take() : Inner.CreateAsync(room, topic, owner);
 
     public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) =>
         OnJoin is { } take ? take() : Inner.JoinAsync(room, member, from);
@@ -58,8 +64,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<string> TopicAsync(RoomName room) => Inner.TopicAsync(room);
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
-        OnSetTopic is { } take ? take() : Inner.SetTopicAsync(room, by, topic);
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false) =>
+        OnSetTopic is { } take ? take() : Inner.SetTopicAsync(room, by, topic, asAdministrator);
 
     public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => Inner.ReadAsync(room, query);
 
@@ -67,12 +73,13 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => Inner.RoomsAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
-        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
+        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => Inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => Inner.RenameAsync(room, member, from, to);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
+        Inner.RenameAsync(room, member, from, to, account);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => Inner.TypeAsync(room, by);
 
@@ -82,7 +89,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => Inner.ResumeSessionAsync(tokenHash);
 
-    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick) => Inner.RenameSessionAsync(tokenHash, generation, nick);
+    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null) =>
+        Inner.RenameSessionAsync(tokenHash, generation, nick, pass);
 
     public ValueTask<bool> EndSessionAsync(string tokenHash, long generation) => Inner.EndSessionAsync(tokenHash, generation);
 

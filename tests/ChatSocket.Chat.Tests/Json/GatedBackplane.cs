@@ -34,6 +34,12 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public BackplaneEvents Events => inner.Events;
 
+    public IAccounts Accounts => inner.Accounts;
+
+    public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => inner.ActAsync(room, act);
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => inner.AnnounceAsync(by, text);
+
     public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
 
     public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
@@ -43,10 +49,10 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return gate(() => inner.AppendAsync(room, copy).AsTask().Result, copy.Length);
     }
 
-    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick)
+    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null)
     {
         if (BeforeRename is { } gate) await gate();
-        return await inner.RenameSessionAsync(tokenHash, generation, nick);
+        return await inner.RenameSessionAsync(tokenHash, generation, nick, pass);
     }
 
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
@@ -57,7 +63,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask UnsubscribeAsync(RoomName room) => inner.UnsubscribeAsync(room);
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => inner.CreateAsync(room, topic);
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => inner.CreateAsync(room, topic, owner);
 
     public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
 
@@ -69,7 +75,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) => inner.SetTopicAsync(room, by, topic);
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false) => inner.SetTopicAsync(room, by, topic, asAdministrator);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => inner.TypeAsync(room, by);
 
@@ -81,7 +87,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => inner.RoomsAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) => inner.ClaimNickAsync(nick, session);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) => inner.ClaimNickAsync(nick, session, pass);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
 
@@ -96,7 +102,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return inner.EndSessionAsync(tokenHash, generation);
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => inner.RenameAsync(room, member, from, to);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
+        inner.RenameAsync(room, member, from, to, account);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -45,6 +45,25 @@ public sealed class AbsentRedisTests
     }
 
     [Fact]
+    public async Task While_Redis_is_away_an_announcement_reaches_nobody_and_afterwards_everybody()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await TestNode.StartAsync(redis.Endpoint);
+        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        var (here, there) = (new Recorder<string>(), new Recorder<string>());
+        one.Backplane.Events.Announced = (_, text) => here.Add(text);
+        other.Backplane.Events.Announced = (_, text) => there.Add(text);
+        await redis.KillAsync();
+        await Task.WhenAll(one.DownAsync(), other.DownAsync());
+        Assert.Equal(OrderOutcome.Unavailable, await one.Backplane.AnnounceAsync("root", "away").Bounded());
+        await redis.RestartAsync(keepData: false);
+        await Task.WhenAll(one.UpAsync(), other.UpAsync());
+        await Eventually.IsTrueAsync(async () => await one.Backplane.AnnounceAsync("root", "back").Bounded() == OrderOutcome.Done, "an announcement");
+        foreach (var heard in new[] { here, there }) await heard.WhenAsync(texts => texts.Contains("back"), "the announcement");
+        Assert.DoesNotContain("away", here.Items.Concat(there.Items));
+    }
+
+    [Fact]
     public async Task A_Redis_that_forgot_everything_is_filled_again_and_only_the_log_begins_anew()
     {
         await using var redis = await RedisServer.StartAsync();
