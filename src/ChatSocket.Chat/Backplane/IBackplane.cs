@@ -59,7 +59,10 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask<RoomPage> RoomsAsync(string query, string after, int limit);
 
-    /// <summary>Takes the nick for the session on behalf of all nodes.</summary>
+    /// <summary>Who is there, on all nodes, after that key; <paramref name="query"/> is a part of the key, empty for everybody.</summary>
+    ValueTask<UserPage> UsersAsync(string query, string after, int limit);
+
+    /// <summary>Takes the nick for the session on behalf of all nodes. Who has it already may spell it anew.</summary>
     ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session);
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);

@@ -17,7 +17,7 @@ public sealed partial class InProcessBackplane
     private InProcessBackplane(
         IJournalStorage storage, JournalStart start, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log, long compactAbove)
     {
-        (_history, _maximumRooms, _time, _storage) = (history, maximumRooms, time, storage);
+        (_history, _maximumRooms, _time, _storage, _nicks) = (history, maximumRooms, time, storage, new NickClaims(time));
         _journal = new JournalLoop(storage, start.File, () => _rooms.Values, compactAbove, log);
         foreach (var recovered in start.Rooms)
         {

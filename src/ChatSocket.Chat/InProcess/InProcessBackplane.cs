@@ -6,7 +6,7 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
-/// (<see cref="RoomLog"/>), nicks are owned by the dictionary's atomic steps, <see cref="_opening"/> owns which rooms there are;
+/// (<see cref="RoomLog"/>), names of people likewise (<see cref="NickClaims"/>), <see cref="_opening"/> owns which rooms there are;
 /// no lock is held while another is taken.
 /// </summary>
 public sealed partial class InProcessBackplane : IBackplane
@@ -17,7 +17,7 @@ public sealed partial class InProcessBackplane : IBackplane
 
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
-    private readonly ConcurrentDictionary<string, SessionId> _nicks = new();
+    private readonly NickClaims _nicks;
     private readonly Lock _opening = new();
     private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
@@ -28,7 +28,7 @@ public sealed partial class InProcessBackplane : IBackplane
     /// <summary>A backplane that forgets everything with the process.</summary>
     public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
     {
-        (_history, _maximumRooms, _time) = (history, maximumRooms, time);
+        (_history, _maximumRooms, _time, _nicks) = (history, maximumRooms, time, new NickClaims(time));
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         TryOpen(RoomName.Geral, "", out _);
     }
@@ -121,12 +121,13 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.FromResult(new RoomPage([.. rooms], more));
     }
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
-        ValueTask.FromResult(_nicks.GetOrAdd(nick.Key, session) == session ? NickOutcome.Claimed : NickOutcome.Taken);
+    public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => ValueTask.FromResult(_nicks.List(query, after, limit));
+
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) => ValueTask.FromResult(_nicks.Take(nick, session));
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
-        _nicks.TryRemove(KeyValuePair.Create(nick.Key, session));
+        _nicks.Release(nick.Key, session);
         return ValueTask.CompletedTask;
     }
 

@@ -30,6 +30,7 @@ internal sealed partial class JsonSession
             case ClientMessageType.Read: return ReadAsync(request);
             case ClientMessageType.Rooms: return RoomsAsync(request);
             case ClientMessageType.Who: return WhoAsync(request);
+            case ClientMessageType.Users: return UsersAsync(request);
             case ClientMessageType.Nick: return NickAsync(request);
             case ClientMessageType.Topic: return TopicAsync(request);
             case ClientMessageType.Typing: return TypingAsync(request);

@@ -64,7 +64,7 @@ public abstract partial class Session : IMemberSession
     private protected async ValueTask<ErrorCode> TakeNickAsync(Nick nick)
     {
         var before = Nick;
-        if (before is null || before.Key != nick.Key)
+        if (before is null || before.Shown != nick.Shown)
         {
             var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
             if (outcome != NickOutcome.Claimed) return outcome == NickOutcome.Taken ? ErrorCode.NickTaken : ErrorCode.Unavailable;
@@ -73,6 +73,7 @@ public abstract partial class Session : IMemberSession
         if (before is not null && !await RememberNickAsync(nick).ConfigureAwait(false))
         {
             if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
+            else await Chat.Backplane.ClaimNickAsync(before, Id).ConfigureAwait(false);
             return ErrorCode.Unavailable;
         }
 

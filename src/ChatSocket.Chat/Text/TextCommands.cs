@@ -19,6 +19,7 @@ internal static class TextCommands
         ["leave"] = new(static (session, rest) => WithRoom(session, rest, session.LeaveAsync), Needs.Name),
         ["rooms"] = new(static (session, rest) => session.RoomsAsync(rest)),
         ["who"] = new(static (session, rest) => WithRoom(session, rest, session.WhoAsync), Needs.Name),
+        ["users"] = new(static (session, rest) => session.UsersAsync(rest)),
         ["topic"] = new(static (session, rest) => session.TopicAsync(rest), Needs.Name),
         ["history"] = new(static (session, rest) => session.HistoryAsync(rest), Needs.Name),
         ["lang"] = new(static (session, rest) => Done(() => Lang(session, rest))),

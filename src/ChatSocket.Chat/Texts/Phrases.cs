@@ -60,6 +60,10 @@ internal abstract class Phrases
 
     public abstract string Who(RoomName room, IReadOnlyList<string> nicks, bool more);
 
+    public abstract string NoUsers { get; }
+
+    public abstract string Users(IReadOnlyList<string> nicks, bool more);
+
     public abstract string HistoryEmpty(RoomName room);
 
     public abstract string HistoryLine(RoomName room, DateTimeOffset at, bool today, string nick, string text);

@@ -13,6 +13,7 @@ public enum ClientMessageType
     Read,
     Rooms,
     Who,
+    Users,
     Nick,
     Topic,
     Typing,

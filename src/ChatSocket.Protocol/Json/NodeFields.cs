@@ -42,6 +42,8 @@ internal enum NodeField
     History,
     Messages,
     Rooms,
+    Users,
+    Account,
     Gap,
     Limits,
 }
@@ -68,6 +70,8 @@ internal struct NodeFields
     public IReadOnlyList<WhoEntry>? People { get; set; }
 
     public IReadOnlyList<StoredMessage>? Messages { get; set; }
+
+    public IReadOnlyList<UserEntry>? Users { get; set; }
 
     public IReadOnlyList<RoomEntry>? Rooms { get; set; }
 

@@ -43,6 +43,11 @@ public sealed record WhoMessage(string Room, IReadOnlyList<WhoEntry> Members, bo
 
 public sealed record WhoEntry(string Nick, long Since);
 
+public sealed record UsersMessage(IReadOnlyList<UserEntry> Users, bool More) : NodeMessage;
+
+/// <summary>Somebody who is there; <paramref name="Account"/> tells a registered name from a guest's.</summary>
+public sealed record UserEntry(string Nick, long Since, bool Account);
+
 public sealed record OkMessage : NodeMessage;
 
 public sealed record PingMessage : NodeMessage;

@@ -93,6 +93,10 @@ public static class NodeMessageReader
                 if (!TryReadList(ref reader, NodeMessageTypes.Room, out var rooms)) return false;
                 fields.Rooms = rooms;
                 return true;
+            case NodeField.Users:
+                if (!TryReadList(ref reader, NodeMessageTypes.User, out var users)) return false;
+                fields.Users = users;
+                return true;
             default:
                 reader.Skip();
                 return true;

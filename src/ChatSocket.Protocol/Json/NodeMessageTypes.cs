@@ -23,13 +23,14 @@ internal static class NodeMessageTypes
             "history" when fields is { Messages: { } messages } && fields.Text(NodeField.Room) is { } room =>
                 new HistoryMessage(room, Or(fields, NodeField.Epoch), messages, fields.Flag(NodeField.More) ?? false),
             "rooms" when fields is { Rooms: { } rooms } => new RoomsMessage(rooms, fields.Flag(NodeField.More) ?? false),
+            "users" when fields is { Users: { } users } => new UsersMessage(users, fields.Flag(NodeField.More) ?? false),
             "who" when fields is { People: { } people } && fields.Text(NodeField.Room) is { } room =>
                 new WhoMessage(room, people, fields.Flag(NodeField.More) ?? false),
             "ping" => new PingMessage(),
             "pong" => new PongMessage(),
             "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
             "end" => End(fields),
-            "typing" or "topic" or "created" or "left" or "kicked" or "history" or "rooms" or "who" or null => null,
+            "typing" or "topic" or "created" or "left" or "kicked" or "history" or "rooms" or "who" or "users" or null => null,
             { } other => (NodeMessage)new UnknownMessage(other),
         };
         if (made is null) return null;
@@ -45,6 +46,10 @@ internal static class NodeMessageTypes
 
     public static RoomEntry? Room(NodeFields fields) =>
         fields.Text(NodeField.Room) is { } room ? new RoomEntry(room, fields.Small(NodeField.Count), Or(fields, NodeField.Topic)) : null;
+
+    public static UserEntry? User(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
+        ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false)
+        : null;
 
     public static MissingRange? Range(in NodeFields fields) =>
         fields.Number(NodeField.From) is { } from && fields.Number(NodeField.To) is { } to

@@ -67,6 +67,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => Inner.RoomsAsync(query, after, limit);
 
+    public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => Inner.UsersAsync(query, after, limit);
+
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
         OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session);
 

@@ -78,6 +78,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => inner.RoomsAsync(query, after, limit);
 
+    public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => inner.UsersAsync(query, after, limit);
+
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) => inner.ClaimNickAsync(nick, session);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);

@@ -66,7 +66,7 @@ public sealed class HelloTests
     [Theory]
     [InlineData("direct")]
     [InlineData("inbox")]
-    [InlineData("users")]
+    [InlineData("wink")]
     [InlineData("register")]
     [InlineData("login")]
     [InlineData("kick")]
