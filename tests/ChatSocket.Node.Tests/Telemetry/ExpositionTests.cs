@@ -83,13 +83,7 @@ public sealed partial class ExpositionTests
     [Fact]
     public async Task Promtool_finds_nothing_to_complain_about()
     {
-        if (Programs.PathTo("promtool") is null)
-        {
-            const string Missing = "There is no promtool: please install prometheus (apt-get install prometheus).";
-            if (RedisKinds.EverythingIsRequired) Assert.Fail(Missing);
-            Assert.Skip(Missing);
-        }
-
+        Programs.Require("promtool", "prometheus");
         await using var node = await TestNode.StartAsync();
         await TalkAsync(node);
         var file = Path.GetTempFileName();
