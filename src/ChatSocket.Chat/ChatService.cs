@@ -19,6 +19,7 @@ public sealed class ChatService : IDisposable
         (Rooms, Live) = (new LocalRooms(backplane, time, log, Metrics), new LiveSessions(backplane, time, log));
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
+        backplane.Events.InboxChanged = InboxReaders.Wake;
     }
 
     public ChatOptions Options { get; }
@@ -34,6 +35,8 @@ public sealed class ChatService : IDisposable
     internal LocalRooms Rooms { get; }
 
     internal LiveSessions Live { get; }
+
+    internal InboxReaders InboxReaders { get; } = new();
 
     /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
     public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload) =>

@@ -33,6 +33,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly PeopleScripts _people;
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
+    private readonly RedisInboxes _inboxes;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
     private bool _checked;
 
@@ -47,7 +48,8 @@ public sealed partial class RedisBackplane : IBackplane
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
         _census = new Census(_people, _local, _debts, Events);
-        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
+        _inboxes = new RedisInboxes(settings, _lines, _local, Events, log);
+        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, _inboxes, () => _feeds.Values, _subscriptions);
         metrics.ObserveNodes(() => _reaper.Alive);
         metrics.ObserveProbe(() => _subscriptions.Silence, () => _lines.Echo.Took);
     }
@@ -57,6 +59,8 @@ public sealed partial class RedisBackplane : IBackplane
     public TimeSpan UpFor => _subscriptions.IsUp ? _lines.UpFor : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IInboxes Inboxes => _inboxes;
 
     /// <summary>
     /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
@@ -150,8 +154,21 @@ public sealed partial class RedisBackplane : IBackplane
     private void OnUp()
     {
         CompareAll();
+        _ = CompareInboxesAsync();
         // What was owed while the line was being restored.
         _ = PayAsync();
+    }
+
+    private async Task CompareInboxesAsync()
+    {
+        try
+        {
+            await _inboxes.CompareAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is BackplaneUnavailableException || RedisLine.IsLost(failure))
+        {
+            // The next line, or the next sweep, compares.
+        }
     }
 
     /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
@@ -170,6 +187,7 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
         if (parts[0] == "H") OnEcho();
+        else if (parts is ["D", var nick]) Events.InboxChanged(nick);
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
     }
 

@@ -18,6 +18,8 @@ public interface IBackplane : IAsyncDisposable
 
     BackplaneEvents Events { get; }
 
+    IInboxes Inboxes { get; }
+
     /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>
     ValueTask DepartAsync(TimeSpan within);
 

@@ -18,6 +18,7 @@ public sealed partial class InProcessBackplane : IBackplane
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
     private readonly NickClaims _nicks;
+    private readonly Inboxes _inboxes;
     private readonly Lock _opening = new();
     private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
@@ -26,9 +27,10 @@ public sealed partial class InProcessBackplane : IBackplane
     private readonly ITimer _unusedRooms;
 
     /// <summary>A backplane that forgets everything with the process.</summary>
-    public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
+    public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time, HistoryLimits? inbox = null)
     {
         (_history, _maximumRooms, _time, _nicks) = (history, maximumRooms, time, new NickClaims(time));
+        _inboxes = new Inboxes(_nicks, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         TryOpen(RoomName.Geral, "", out _);
     }
@@ -38,6 +40,8 @@ public sealed partial class InProcessBackplane : IBackplane
     public TimeSpan UpFor => IsUp ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    IInboxes IBackplane.Inboxes => _inboxes;
 
     /// <summary>Nobody is left to tell.</summary>
     public ValueTask DepartAsync(TimeSpan within) => ValueTask.CompletedTask;
@@ -127,7 +131,7 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
-        _nicks.Release(nick.Key, session);
+        Release(nick.Key, session);
         return ValueTask.CompletedTask;
     }
 
@@ -142,6 +146,13 @@ public sealed partial class InProcessBackplane : IBackplane
         await _unusedRooms.DisposeAsync().ConfigureAwait(false);
         if (_journal is not null) await _journal.DisposeAsync().ConfigureAwait(false);
         _storage?.Dispose();
+    }
+
+    /// <summary>A guest's inbox goes with the name.</summary>
+    private void Release(string nickKey, SessionId session)
+    {
+        _nicks.Release(nickKey, session);
+        _inboxes.Forget(nickKey, session);
     }
 
     /// <summary>True when this call made the room; no room when there are too many.</summary>

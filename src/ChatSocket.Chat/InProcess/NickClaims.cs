@@ -33,6 +33,12 @@ internal sealed class NickClaims(TimeProvider time)
         }
     }
 
+    /// <summary>Whose name it is; null when nobody has it.</summary>
+    public InboxOwner? Find(string key)
+    {
+        lock (_gate) return _claims.TryGetValue(key, out var held) ? new InboxOwner(held.Nick, held.Session) : null;
+    }
+
     /// <summary>Walks the names in their order from there on: a page costs what is looked at, not what there is.</summary>
     public UserPage List(string query, string after, int limit)
     {

@@ -26,6 +26,8 @@ internal sealed partial class JsonSession
             case ClientMessageType.Create: return CreateAsync(request);
             case ClientMessageType.Leave: return LeaveAsync(request);
             case ClientMessageType.Send: return SendAsync(request);
+            case ClientMessageType.Direct: return DirectAsync(request);
+            case ClientMessageType.Inbox: return InboxAsync(request);
             case ClientMessageType.History: return HistoryAsync(request);
             case ClientMessageType.Read: return ReadAsync(request);
             case ClientMessageType.Rooms: return RoomsAsync(request);
@@ -100,6 +102,12 @@ internal sealed partial class JsonSession
 
     private async ValueTask ReadAsync(ClientMessage request)
     {
+        if (request.Inbox)
+        {
+            await ReadInboxAsync(request).ConfigureAwait(false);
+            return;
+        }
+
         if (MemberOf(request) is not { } member) return;
         if (request.Seq is not >= 0)
         {

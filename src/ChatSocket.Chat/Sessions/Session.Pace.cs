@@ -1,5 +1,6 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Rooms;
+using ChatSocket.Chat.Telemetry;
 
 namespace ChatSocket.Chat.Sessions;
 
@@ -45,7 +46,7 @@ public abstract partial class Session
     /// <summary>Hands a text to the room. Waits, and with it the connection's input, while too much of the session is unstored.</summary>
     private protected ValueTask SendAsync(in PendingSend send)
     {
-        Chat.Metrics.MessageReceived(Dialect.Framing);
+        Chat.Metrics.MessageReceived(MessageKind.Room, Dialect.Framing);
         var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
         send.Sender.Room.Send(send);
         return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);

@@ -85,7 +85,9 @@ public abstract partial class Session : IMemberSession
             await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick).ConfigureAwait(false);
         }
 
-        if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
+        if (before.Key == nick.Key) return ErrorCode.None;
+        OpenInbox(Owner, InboxPlace.Start);
+        await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
         return ErrorCode.None;
     }
 

@@ -32,7 +32,7 @@ public sealed partial class ChatMetrics
         _commandDuration.Record(SecondsSince(began), commandTag, outcomeTag);
     }
 
-    internal void MessageReceived(Framing transport) => _received.Add(MessageKind.Room, transport, 1);
+    internal void MessageReceived(MessageKind kind, Framing transport) => _received.Add(kind, transport, 1);
 
     /// <summary>A message that came to its end in the log, or not, at that moment.</summary>
     internal void SendEnded(AppendOutcome outcome, long began, long now) =>
@@ -56,12 +56,12 @@ public sealed partial class ChatMetrics
     }
 
     private (MessageCounts Received, MessageCounts Delivered, MessageCounts Bytes) CreateMessageCounts() => (
-        new MessageCounts(_meter, "chatsocket.messages.received", "{message}", "Messages that clients sent.", MessageKind.Room),
+        new MessageCounts(_meter, "chatsocket.messages.received", "{message}", "Messages that clients sent.", MessageKind.Room, MessageKind.Direct),
         new MessageCounts(
             _meter, "chatsocket.messages.delivered", "{message}", "Messages and notices handed to connections, counted once per member.",
-            MessageKind.Room, MessageKind.Notice),
+            MessageKind.Room, MessageKind.Direct, MessageKind.Notice),
         new MessageCounts(
-            _meter, "chatsocket.bytes.delivered", "{byte}", "Bytes of these messages and notices.", MessageKind.Room, MessageKind.Notice));
+            _meter, "chatsocket.bytes.delivered", "{byte}", "Bytes of these messages and notices.", MessageKind.Room, MessageKind.Direct, MessageKind.Notice));
 
     private static string NameOf(AppendOutcome outcome) => outcome switch
     {

@@ -156,6 +156,7 @@ internal sealed partial class TextSession
     private async ValueTask WelcomeAsync(RoomName? room)
     {
         Say(Phrases.Welcome(Nick!.Shown));
+        if (!HasInbox) OpenInbox(Owner, InboxPlace.Start);
         if (Memberships.Count == 0 && room is not null) await EnterAsync(room).ConfigureAwait(false);
     }
 

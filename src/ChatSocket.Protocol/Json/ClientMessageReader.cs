@@ -75,6 +75,8 @@ public static class ClientMessageReader
             case ClientField.Retry:
                 message.Retry = reader.TokenType == JsonTokenType.True;
                 return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
+            case ClientField.Inbox:
+                return TryInbox(ref reader, message);
             case ClientField.After:
                 return TryAfter(ref reader, message);
             case ClientField.Rooms:
@@ -105,6 +107,8 @@ public static class ClientMessageReader
         {
             case ClientField.Room: message.Room = text; break;
             case ClientField.Id: message.Id = text; break;
+            case ClientField.To: message.To = text; break;
+            case ClientField.Subject: message.Subject = text; break;
             case ClientField.Nick: message.Nick = text; break;
             case ClientField.Lang: message.Lang = text; break;
             case ClientField.Client: message.Client = text; break;
@@ -136,6 +140,19 @@ public static class ClientMessageReader
 
         var text = new byte[reader.ValueSpan.Length];
         message.Text = text[..reader.CopyString(text)];
+        return true;
+    }
+
+    private static bool TryInbox(ref Utf8JsonReader reader, ClientMessage message)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            message.Inbox = reader.TokenType == JsonTokenType.True;
+            return true;
+        }
+
+        if (!TryPlace(ref reader, out _, out var position)) return false;
+        message.InboxPosition = position;
         return true;
     }
 

@@ -9,6 +9,8 @@ public enum ClientMessageType
     Create,
     Leave,
     Send,
+    Direct,
+    Inbox,
     History,
     Read,
     Rooms,

@@ -20,6 +20,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public Func<ValueTask<NickOutcome>>? OnClaim { get; set; }
 
+    public IInboxes? OnInboxes { get; set; }
+
     public Recorder<RoomName> Subscribed { get; } = new();
 
     public Recorder<RoomName> Unsubscribed { get; } = new();
@@ -31,6 +33,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
     public TimeSpan UpFor => Inner.UpFor;
 
     public BackplaneEvents Events => Inner.Events;
+
+    public IInboxes Inboxes => OnInboxes ?? Inner.Inboxes;
 
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
 

@@ -25,11 +25,16 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>What it says of itself; up for ever unless a test says otherwise.</summary>
     public Func<TimeSpan>? SaysItIsUpFor { get; set; }
 
+    /// <summary>Instead of its own.</summary>
+    public IInboxes? SaysOfInboxes { get; set; }
+
     public bool IsUp => inner.IsUp;
 
     public TimeSpan UpFor => SaysItIsUpFor?.Invoke() ?? inner.UpFor;
 
     public BackplaneEvents Events => inner.Events;
+
+    public IInboxes Inboxes => SaysOfInboxes ?? ((IBackplane)inner).Inboxes;
 
     public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
 

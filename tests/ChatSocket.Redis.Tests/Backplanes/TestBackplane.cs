@@ -6,9 +6,16 @@ namespace ChatSocket.Redis.Tests.Backplanes;
 /// <summary>A backplane of one test, as a node of its own.</summary>
 internal static class TestBackplane
 {
-    public static async Task<RedisBackplane> OpenAsync(int port, HistoryLimits? history = null, string? node = null)
+    public static async Task<RedisBackplane> OpenAsync(int port, HistoryLimits? history = null, string? node = null, HistoryLimits? inbox = null)
     {
-        var settings = new RedisSettings { Port = port, NodeId = node ?? Guid.NewGuid().ToString("N"), History = history ?? new HistoryLimits(), Rooms = 1_000_000 };
+        var settings = new RedisSettings
+        {
+            Port = port,
+            NodeId = node ?? Guid.NewGuid().ToString("N"),
+            History = history ?? new HistoryLimits(),
+            Rooms = 1_000_000,
+            Inbox = inbox ?? HistoryLimits.Inbox,
+        };
         var backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);
         var began = TimeProvider.System.GetTimestamp();
         while (!backplane.IsUp)
