@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 
@@ -31,6 +32,8 @@ public sealed record ChatOptions
     public string NodeId { get; init; } = "node";
 
     public string Version { get; init; } = "0";
+
+    public AccountOptions Accounts { get; init; } = new();
 
     /// <summary>The language of a session that did not choose.</summary>
     public Language Language { get; init; } = Language.Portuguese;

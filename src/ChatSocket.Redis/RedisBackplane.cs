@@ -47,6 +47,7 @@ public sealed partial class RedisBackplane : IBackplane
         _people = new PeopleScripts(settings, () => _lines.Owner);
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
+        Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
         _inboxes = new RedisInboxes(settings, _lines, _local, Events, log);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, _inboxes, () => _feeds.Values, _subscriptions);
@@ -61,6 +62,8 @@ public sealed partial class RedisBackplane : IBackplane
     public BackplaneEvents Events { get; } = new();
 
     public IInboxes Inboxes => _inboxes;
+
+    public IAccounts Accounts { get; }
 
     /// <summary>
     /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
@@ -188,6 +191,7 @@ public sealed partial class RedisBackplane : IBackplane
         var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
         if (parts[0] == "H") OnEcho();
         else if (parts is ["D", var nick]) Events.InboxChanged(nick);
+        else if (parts is ["X", var ended]) OnEnded(SessionText.Read(ended));
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
     }
 
@@ -201,6 +205,13 @@ public sealed partial class RedisBackplane : IBackplane
     {
         _local.Taken(session, generation);
         Events.SessionTaken(session, generation);
+    }
+
+    /// <summary>Nothing of it is put back from here on.</summary>
+    private void OnEnded(SessionId session)
+    {
+        _local.Taken(session, long.MaxValue);
+        Events.SessionEnded(session);
     }
 
     private async ValueTask StopLookingAfterAsync()

@@ -27,9 +27,10 @@ public interface IInboxes
 }
 
 /// <summary>
-/// Whose inbox. The name alone does not tell: a guest's belongs to the session that has the name, and goes with it.
+/// Whose inbox. The name alone does not tell: an account's stays with the account; a guest's, who has no <paramref name="Account"/>,
+/// belongs to the session that has the name, and goes with it.
 /// </summary>
-public sealed record InboxOwner(Nick Nick, SessionId Session);
+public sealed record InboxOwner(Nick Nick, SessionId Session, string Account = "");
 
 /// <summary>A private message in its inbox. <paramref name="Subject"/> is empty for none; both texts are as they were typed.</summary>
 public sealed record DirectMessage(long Seq, string Id, string From, string To, string Subject, byte[] Text, long Ts);

@@ -18,9 +18,12 @@ public sealed partial class InProcessBackplane
         IJournalStorage storage, JournalStart start, HistoryLimits history, HistoryLimits? inbox, int maximumRooms, TimeProvider time, ILogger log,
         long compactAbove)
     {
-        (_history, _maximumRooms, _time, _storage, _nicks) = (history, maximumRooms, time, storage, new NickClaims(time));
-        _inboxes = new Inboxes(_nicks, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
-        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, compactAbove, log);
+        (_history, _maximumRooms, _time, _storage) = (history, maximumRooms, time, storage);
+        _people = new People(time, Events);
+        _inboxes = new Inboxes(_people, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
+        _people.AccountGone = _inboxes.Forget;
+        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, _people, compactAbove, log);
+        _people.Begin(_journal, start.Accounts);
         foreach (var recovered in start.Rooms)
         {
             var room = new RoomLog(recovered.Name, history, _listeners, time, _journal);

@@ -96,7 +96,7 @@ internal sealed partial class RoomLog(
 
     public RoomInfo Describe()
     {
-        lock (_gate) return new RoomInfo(Name, _members.Count, _topic);
+        lock (_gate) return new RoomInfo(Name, Persons, _topic);
     }
 
     /// <summary>Marks an empty room unused for that long as gone; whoever still holds it must look it up again.</summary>

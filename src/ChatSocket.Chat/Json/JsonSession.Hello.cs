@@ -50,12 +50,7 @@ internal sealed partial class JsonSession
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
         var resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
-        var error = resumed ? ErrorCode.None : await BeginAsync(request.Nick).ConfigureAwait(false);
-        if (error != ErrorCode.None)
-        {
-            Refuse(request, error);
-            return;
-        }
+        if (!resumed && !await BeginAsync(request).ConfigureAwait(false)) return;
 
         var place = await WelcomeAsync(request, resumed).ConfigureAwait(false);
         // Before anything that was sent to it privately.
@@ -68,27 +63,41 @@ internal sealed partial class JsonSession
     {
         var hash = SessionToken.Hash(token);
         if (await Chat.Backplane.ResumeSessionAsync(hash).ConfigureAwait(false) is not { } session) return false;
-        (_token, _tokenHash, Id, Generation, Nick) = (token, hash, session.Id, session.Generation, session.Nick);
+        (_token, _tokenHash, Id, Generation, Nick, Pass) = (token, hash, session.Id, session.Generation, session.Nick, session.Pass);
         Chat.Live.Replace(Id, this);
         return true;
     }
 
     /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
-    private protected override ValueTask<bool> RememberNickAsync(Nick nick) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick);
+    private protected override ValueTask<bool> RememberAsync(Nick nick, AccountPass? pass) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick, pass);
 
-    private async ValueTask<ErrorCode> BeginAsync(string? name)
+    /// <summary>False after the refusal.</summary>
+    private async ValueTask<bool> BeginAsync(ClientMessage request)
     {
         Nick? nick = null;
-        if (name is not null && !Protocol.Names.Nick.TryParse(name, out nick)) return ErrorCode.NickInvalid;
-        var error = nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error != ErrorCode.None) return error;
+        if (request.Nick is null ? request.Password is not null : !Protocol.Names.Nick.TryParse(request.Nick, out nick))
+        {
+            Refuse(request, request.Nick is null ? ErrorCode.BadRequest : ErrorCode.NickInvalid);
+            return false;
+        }
+
+        if (request.Password is { } password)
+        {
+            if (!Tell(request, await EnterAccountAsync(nick!, password).ConfigureAwait(false))) return false;
+        }
+        else if (!Tell(request, nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false)))
+        {
+            return false;
+        }
+
         (_token, Generation) = (SessionToken.Create(), 1);
         _tokenHash = SessionToken.Hash(_token);
-        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false)) return ErrorCode.None;
+        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass)).ConfigureAwait(false)) return true;
         Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
-        Nick = null;
-        return ErrorCode.Unavailable;
+        (Nick, Pass) = (null, null);
+        Refuse(request, ErrorCode.Unavailable);
+        return false;
     }
 
     /// <summary>Answers after which place the inbox is told; null: after its end.</summary>
@@ -109,6 +118,7 @@ internal sealed partial class JsonSession
         frame.Text("node"u8, Chat.Options.NodeId);
         frame.Text("version"u8, Chat.Options.Version);
         frame.Flag("resumed"u8, resumed);
+        if (Pass is not null) frame.Flag("account"u8, true);
         if (inbox is not null) WriteInboxState(frame, inbox, request.InboxPosition?.Seq ?? 0);
         frame.Raw(",\"limits\":{\"frameBytes\":"u8);
         frame.Value(Chat.Options.FrameBytes);

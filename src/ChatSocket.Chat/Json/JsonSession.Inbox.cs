@@ -116,7 +116,7 @@ internal sealed partial class JsonSession
                 return await Chat.Backplane.Inboxes.FollowAsync(Owner, place, wasTold: false, 0).ConfigureAwait(false);
             }
 
-            if (!resumed) return new InboxContinuation(new Resumption(Continuation.Exact, InboxPlace.Start), [], false, 0);
+            if (!resumed && Pass is null) return new InboxContinuation(new Resumption(Continuation.Exact, InboxPlace.Start), [], false, 0);
             var page = await Chat.Backplane.Inboxes.ReadAsync(Owner, new HistoryQuery(null, null, 0)).ConfigureAwait(false);
             return new InboxContinuation(new Resumption(Continuation.Exact, page.Top), [], false, page.Unread);
         }

@@ -9,7 +9,10 @@ namespace ChatSocket.Chat.Sessions;
 public abstract partial class Session
 {
     /// <summary>Whose inbox is its.</summary>
-    private protected InboxOwner Owner => new(Nick!, Id);
+    private protected InboxOwner Owner => new(Nick!, Id, Pass?.Account ?? "");
+
+    /// <summary>Where somebody begins who was told nothing: a guest has an inbox of its own from now on, an account has one for long.</summary>
+    private protected RoomPosition? FirstPlace => Pass is null ? InboxPlace.Start : null;
 
     private protected ValueTask<DirectResult> SendDirectAsync(Nick to, string subject, byte[] text, string id, bool isRetry, long? after)
     {

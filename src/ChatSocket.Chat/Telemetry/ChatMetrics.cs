@@ -31,6 +31,7 @@ public sealed partial class ChatMetrics : IDisposable
         // The scope tells the nodes of one process apart, of which only tests have several.
         _meter = new Meter(new MeterOptions(MeterName) { Scope = this });
         _commands = _meter.CreateCounter<long>("chatsocket.commands", "{command}", "Requests that were handled; texts to rooms are messages, not commands.");
+        _authAttempts = _meter.CreateCounter<long>("chatsocket.auth.attempts", "{attempt}", "Requests with a password, by what they asked for and how they ended.");
         _commandDuration = Duration("chatsocket.command.duration", "From the request's last byte to its answer.");
         _sendDuration = Duration("chatsocket.send.duration", "From the frame read to the answer that the message is stored, or is not.");
         _deliveryDuration = Duration("chatsocket.delivery.duration", "From the append of a batch to its last member's socket on this node.");

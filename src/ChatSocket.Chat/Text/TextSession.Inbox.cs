@@ -77,6 +77,21 @@ internal sealed partial class TextSession
         await Chat.Backplane.Inboxes.MarkReadAsync(Owner, found.Seq).ConfigureAwait(false);
     }
 
+    /// <summary>To who came back to an account; that it cannot be told just now keeps nobody out.</summary>
+    private async ValueTask TellUnreadAsync()
+    {
+        if (Pass is null) return;
+        try
+        {
+            var page = await Chat.Backplane.Inboxes.ReadAsync(Owner, new HistoryQuery(null, null, 0)).ConfigureAwait(false);
+            if (page.Unread > 0) Say(Phrases.Inbox(page.Unread));
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // It is in /inbox.
+        }
+    }
+
     private void SayDirect(DirectMessage message) => Words.WriteDirect(_answers ??= new FrameBuffer(), "", message);
 
     private static string Preview(byte[] text)

@@ -26,6 +26,8 @@ internal sealed partial class TextSession : Session
 
     internal Phrases Phrases => Words.Phrases;
 
+    private protected override int GatheredBytes => _answers?.Length ?? 0;
+
     private TextDialect Words => (TextDialect)Dialect;
 
     private Member? Current => Memberships.Count > 0 ? Memberships[^1] : null;

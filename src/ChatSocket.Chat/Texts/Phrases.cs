@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
@@ -38,6 +39,30 @@ internal abstract class Phrases
     public abstract string NickTaken(string nick);
 
     public abstract string NickMissing { get; }
+
+    /// <summary>Without a code: it stands alone in an error, and before the command that helps.</summary>
+    public abstract string NickRegistered { get; }
+
+    public abstract string NickIsAccounts(string nick);
+
+    public abstract string RegisterHow { get; }
+
+    public abstract string LoginHow { get; }
+
+    public abstract string PasswordHow { get; }
+
+    public abstract string UnregisterHow { get; }
+
+    public abstract string RegisteredNow(string nick);
+
+    public abstract string LoggedIn(string nick);
+
+    public abstract string PasswordChanged(string nick);
+
+    public abstract string Unregistered(string nick);
+
+    /// <summary>Why a request with a password was not done; without its code.</summary>
+    public abstract string Account(AccountAnswer answer);
 
     public abstract string RoomInvalid { get; }
 

@@ -35,6 +35,9 @@ internal sealed record NodeSettings
     /// <summary>Null: everything in this process. With it several nodes are one chat, and the journal is not used.</summary>
     public RedisEndpoint? Redis { get; init; }
 
+    /// <summary>How long an answer of Redis is waited for. No operator has a reason to change it; who tests on a busy machine has one.</summary>
+    public TimeSpan? RedisAnswerWithin { get; init; }
+
     public ConnectionLimits Connections { get; init; } = new();
 
     public OutboxLimits Outbox { get; init; } = new();

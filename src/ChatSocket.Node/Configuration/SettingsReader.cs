@@ -70,6 +70,7 @@ internal sealed partial class SettingsReader
                 NodeId = NodeId(),
                 Version = NodeVersion.Text,
                 Language = Language,
+                Accounts = ReadAccounts(defaults.Chat.Accounts),
             },
             Connections = new ConnectionLimits
             {

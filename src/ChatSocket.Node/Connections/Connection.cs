@@ -125,7 +125,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     /// <summary>Hands one payload to the session.</summary>
     protected ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
-        Session ??= Reception.Chat.Open(this, Framing, payload);
+        Session ??= Reception.Chat.Open(this, Framing, payload, Address);
         Session.HeardAt = Reception.Time.GetTimestamp();
         Volatile.Write(ref _heardAt, Session.HeardAt);
         _pinged = false;

@@ -51,7 +51,7 @@ internal sealed class ChatNode : IAsyncDisposable
     }
 
     /// <summary>Completes, with the reason, when the node cannot go on.</summary>
-    public Task<string> MustEnd => _backplane.Events.EndRequested;
+    public Task<EndReason> MustEnd => _backplane.Events.EndRequested;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
@@ -144,6 +144,7 @@ internal sealed class ChatNode : IAsyncDisposable
             History = settings.History,
             Rooms = settings.Chat.Rooms,
         };
+        if (settings.RedisAnswerWithin is { } within) shared = shared with { AnswerWithin = within };
         var backplane = await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>(), metrics).ConfigureAwait(false);
         if (!backplane.Events.EndRequested.IsCompleted) return backplane;
         await using (backplane.ConfigureAwait(false)) throw new SettingsException(phrases.MustEnd(await backplane.Events.EndRequested.ConfigureAwait(false)));

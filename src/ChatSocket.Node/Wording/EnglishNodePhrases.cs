@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+
 namespace ChatSocket.Node.Wording;
 
 internal sealed class EnglishNodePhrases : NodePhrases
@@ -31,6 +33,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
 
+    public override string AdministratorsAllowed => "names of accounts, separated by commas";
+
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
@@ -59,7 +63,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string SeveralRedis(string key, string value) =>
         $"configuration: {key} = \"{value}\": several Redis are not supported yet; give one host:port, behind one address";
 
-    public override string MustEnd(string why) => $"cannot go on: {why}";
+    public override string MustEnd(EndReason why) => $"cannot go on: {Why(why)}";
 
     public override string JournalLocked(string path) =>
         $"the journal in {path} is in use by another node; stop it or choose another directory with ChatSocket:Journal:Directory";
@@ -73,4 +77,12 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string JournalOfOtherVersion(string path) => $"the journal {path} was written by a newer version of this program";
 
     public override string Others(string addresses) => $"others on the network connect to: {addresses}";
+
+    private static string Why(EndReason why) => why.Cause switch
+    {
+        EndCause.NameTaken => $"another process runs as node {why.Where}; every node needs a name of its own (ChatSocket:NodeId)",
+        EndCause.TooOld => $"Redis at {why.Where} is too old: {why.Found}; it must be 6.2 or newer",
+        EndCause.ThrowsDataAway => $"Redis at {why.Where} throws data away when memory is short (maxmemory-policy {why.Found}); set maxmemory-policy noeviction",
+        _ => $"Redis at {why.Where} does not run scripts one at a time; Garnet needs --lua --lua-transaction-mode",
+    };
 }

@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Texts;
 
 namespace ChatSocket.Node.Wording;
@@ -15,6 +16,8 @@ internal abstract class NodePhrases
     public abstract string AddressAllowed { get; }
 
     public abstract string OriginAllowed { get; }
+
+    public abstract string AdministratorsAllowed { get; }
 
     public abstract string NoIcu { get; }
 
@@ -44,7 +47,7 @@ internal abstract class NodePhrases
 
     public abstract string SeveralRedis(string key, string value);
 
-    public abstract string MustEnd(string why);
+    public abstract string MustEnd(EndReason why);
 
     public abstract string JournalLocked(string path);
 

@@ -48,6 +48,11 @@ public sealed class ClientMessage
 
     public string? Query { get; set; }
 
+    public string? Password { get; set; }
+
+    /// <summary>The password there is to be.</summary>
+    public string? New { get; set; }
+
     public long? Before { get; set; }
 
     public long? Limit { get; set; }

@@ -40,7 +40,7 @@ public static class ClientMessageReader
 
     private static bool TryReadFields(ref Utf8JsonReader reader, ClientMessage message)
     {
-        var seen = 0u;
+        var seen = 0UL;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = ClientFields.Find(ref reader);
@@ -51,12 +51,12 @@ public static class ClientMessageReader
                 continue;
             }
 
-            var bit = 1u << (int)field;
+            var bit = 1UL << (int)field;
             if ((seen & bit) != 0 || !TryReadField(ref reader, field, message)) return false;
             seen |= bit;
         }
 
-        return reader.TokenType == JsonTokenType.EndObject && (seen & (1u << (int)ClientField.Type)) != 0;
+        return reader.TokenType == JsonTokenType.EndObject && (seen & (1UL << (int)ClientField.Type)) != 0;
     }
 
     private static bool TryReadField(ref Utf8JsonReader reader, ClientField field, ClientMessage message)
@@ -114,6 +114,8 @@ public static class ClientMessageReader
             case ClientField.Client: message.Client = text; break;
             case ClientField.Session: message.Session = text; break;
             case ClientField.Topic: message.Topic = text; break;
+            case ClientField.Password: message.Password = text; break;
+            case ClientField.New: message.New = text; break;
             default: message.Query = text; break;
         }
 

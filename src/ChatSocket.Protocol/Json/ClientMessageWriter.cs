@@ -37,6 +37,8 @@ public sealed class ClientMessageWriter : IDisposable
         Text("session"u8, message.Session);
         Text("topic"u8, message.Topic);
         Text("query"u8, message.Query);
+        Text("password"u8, message.Password);
+        Text("new"u8, message.New);
         Number("before"u8, message.Before);
         Number("limit"u8, message.Limit);
         Number("history"u8, message.History);

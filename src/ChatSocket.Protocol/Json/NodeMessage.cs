@@ -7,8 +7,9 @@ public abstract record NodeMessage
     public string? Ref { get; init; }
 }
 
-/// <summary>The answer to <c>hello</c>.</summary>
-public sealed record WelcomeMessage(string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits) : NodeMessage
+/// <summary>The answer to <c>hello</c>. <paramref name="Account"/> tells that the session is an account's.</summary>
+public sealed record WelcomeMessage(
+    string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits, bool Account = false) : NodeMessage
 {
     /// <summary>Where private messages go on; null when the node could not say, or is of an older protocol.</summary>
     public InboxState? Inbox { get; init; }
@@ -73,7 +74,8 @@ public sealed record UsersMessage(IReadOnlyList<UserEntry> Users, bool More) : N
 /// <summary>Somebody who is there; <paramref name="Account"/> tells a registered name from a guest's.</summary>
 public sealed record UserEntry(string Nick, long Since, bool Account);
 
-public sealed record OkMessage : NodeMessage;
+/// <summary>Done. <paramref name="Nick"/> is what one is called now, where that may be spelled otherwise than was asked for.</summary>
+public sealed record OkMessage(string? Nick = null) : NodeMessage;
 
 public sealed record PingMessage : NodeMessage;
 

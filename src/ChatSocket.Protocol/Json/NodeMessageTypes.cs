@@ -13,7 +13,7 @@ internal static class NodeMessageTypes
             "inbox" when fields is { Messages: { } messages } =>
                 new InboxMessage(Or(fields, NodeField.Epoch), messages, fields.Number(NodeField.Unread) ?? 0, fields.Flag(NodeField.More) ?? false),
             "presence" => Presence(fields),
-            "ok" => new OkMessage(),
+            "ok" => new OkMessage(fields.Text(NodeField.Nick)),
             "error" => Error(fields),
             "joined" => Joined(fields),
             "welcome" => Welcome(fields),
@@ -102,7 +102,8 @@ internal static class NodeMessageTypes
     private static WelcomeMessage? Welcome(in NodeFields fields) =>
         fields.Text(NodeField.Nick) is { } nick && fields.Text(NodeField.Session) is { } session
             ? new WelcomeMessage(
-                nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits) { Inbox = fields.Inbox }
+                nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits,
+                fields.Flag(NodeField.Account) ?? false) { Inbox = fields.Inbox }
             : null;
 
     private static NodeMessage? Presence(in NodeFields fields)

@@ -32,7 +32,7 @@ internal sealed partial class RedisInboxes(RedisSettings settings, LineKeeper li
         try
         {
             var answer = await lines.RunAsync(
-                Script.Direct, [Lease, NodeKeys.Claim(request.To.Key), keys.Head, keys.Log, keys.Ids],
+                Script.Direct, [Lease, NodeKeys.Claim(request.To.Key), keys.Head, keys.Log, keys.Ids, NodeKeys.Account(request.To.Key)],
                 [
                     default, NodeKeys.ChannelPrefix, request.To.Key, MessageIds.Random(), settings.Inbox.Messages, settings.Inbox.Seconds * 1000L,
                     settings.Inbox.Bytes, request.Id, request.From, subjectBytes, content, request.IsRetry ? "R" : "", request.After ?? 0,
@@ -172,7 +172,8 @@ internal sealed partial class RedisInboxes(RedisSettings settings, LineKeeper li
         else _seen.TryRemove(owner.Nick.Key, out _);
     }
 
-    private static string OwnerText(InboxOwner owner) => SessionText.Write(owner.Session);
+    /// <summary>An account's id has no colon in it, and neither has a session's.</summary>
+    private static string OwnerText(InboxOwner owner) => owner.Account.Length > 0 ? $"a:{owner.Account}" : SessionText.Write(owner.Session);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Redis takes a private message for an error; whether it is stored is not known.")]
     private static partial void LogRefused(ILogger log, Exception failure);

@@ -34,25 +34,38 @@ if not all then
   for number, of, after in string.gmatch(ARGV[10], '(%d+) (%S+) (%d+);') do retries[tonumber(number)] = {of, tonumber(after)} end
   for sender in string.gmatch(ARGV[9], '%d+') do senders[#senders + 1] = tonumber(sender) end
   outcomes = {'S', epoch}
-  local function stored_before(id, after)
-    local rank = redis.call('ZCARD', KEYS[3]) - 1
-    while rank >= 0 do
-      local chunk = redis.call('ZRANGE', KEYS[3], rank, rank)[1]
-      local begins, number, at_ts = head_of(chunk)
-      if begins + number - 1 <= after then return nil end
-      local seq = seq_in(chunk, id)
-      if seq and seq > after then return text(seq) .. ' ' .. at_ts end
-      rank = rank - 1
+  -- All of them are looked for in one walk: however many are repeated at once, each part of the log is read once.
+  local wanted, open, least, stored = {}, 0, top, {}
+  for number = 1, count do
+    local id, next_at = entry_at(entries, at)
+    local retry = retries[number]
+    if retry and retry[1] == epoch and retry[2] < top then
+      if not wanted[id] then wanted[id], open = true, open + 1 end
+      if retry[2] < least then least = retry[2] end
     end
-    return nil
+    at = next_at
   end
+  local rank = redis.call('ZCARD', KEYS[3]) - 1
+  while open > 0 and rank >= 0 do
+    local chunk = redis.call('ZRANGE', KEYS[3], rank, rank)[1]
+    local begins, number, at_ts = head_of(chunk)
+    if begins + number - 1 <= least then break end
+    for id in pairs(wanted) do
+      local seq = seq_in(chunk, id)
+      if seq then wanted[id], open, stored[id] = nil, open - 1, {seq, text(seq) .. ' ' .. at_ts} end
+    end
+    rank = rank - 1
+  end
+
+  at = 1
   for number = 1, count do
     local id, next_at = entry_at(entries, at)
     local retry, outcome = retries[number], nil
     if retry then
       if retry[1] ~= epoch or retry[2] > top then outcome = 'U'
       else
-        outcome = seen[id] or stored_before(id, retry[2])
+        local before = stored[id]
+        outcome = seen[id] or (before and before[1] > retry[2] and before[2])
         if not outcome and retry[2] + 1 < first then outcome = 'U' end
       end
     end

@@ -1,19 +1,25 @@
 -- use chunk
--- Puts a private message into the inbox of whoever has the name, and tells that one's node that there is something. What it says
+-- Puts a private message into the inbox of whoever has the name, and tells that one's nodes that there is something. What it says
 -- stands in the inbox only.
--- Keys: 1 the lease of the sender's node, 2 the claim of the name, 3 the inbox' head, 4 its log, 5 its ids.
+-- Keys: 1 the lease of the sender's node, 2 the claims of the name, 3 the inbox' head, 4 its log, 5 its ids, 6 the account.
 -- Arguments: 1 fence, 2 the channel of a node without the node's name, 3 nick key, 4 an epoch nobody had, 5 messages to keep, 6
 --   milliseconds to keep, 7 bytes to keep, 8 id, 9 the sender's nick, 10 bytes of the subject, 11 subject and text, 12 "R" for a
 --   retry, 13 a moment before its first attempt.
 -- Answers: {F} fence · {G} nobody has the name · {U} cannot be decided · {L} full of messages that are too young to go ·
 --   {S, seq, ts, nick} stored, now or by an earlier attempt.
--- Invariant: an inbox has one owner ("of"), and is empty when it gets another. Its log is as a room's, a message a chunk, whose text is
+-- Invariant: an inbox has one owner ("of": "a:<account>", or the session of a guest), and is empty when it gets another. Its log is as a room's, a message a chunk, whose text is
 --   "<nick> <bytes of subject>\n<subject><text>". An id is stored once while it is known, and known while its message is kept;
 --   "forgotten" is when the newest that is not was stored. Nothing younger than the milliseconds to keep is forgotten.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
-local held = redis.call('GET', KEYS[2])
-if not held then return {'G'} end
-local _, _, of, owner, _, nick = string.find(held, '^(%S+) (%S+) (%S+) (%S+)')
+local account, claims = redis.call('HMGET', KEYS[6], 'id', 'nick'), redis.call('HGETALL', KEYS[2])
+local of, nick
+if account[1] then
+  of, nick = 'a:' .. account[1], account[2]
+elseif claims[1] then
+  of, nick = claims[1], string.match(claims[2], '^%S+ %S+ (%S+) ')
+else
+  return {'G'}
+end
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local head = redis.call('HMGET', KEYS[3], 'of', 'epoch', 'seq', 'id', 'ts', 'bytes', 'first', 'trim', 'forgotten')
@@ -61,5 +67,10 @@ end
 redis.call('ZADD', KEYS[4], seq, chunk)
 redis.call('HSET', KEYS[5], ARGV[8], seq .. ' ' .. ts .. ' ' .. nick)
 redis.call('HMSET', KEYS[3], 'seq', seq, 'id', ARGV[8], 'ts', ts, 'bytes', text(bytes))
-redis.call('PUBLISH', ARGV[2] .. string.match(owner, '^(.*):'), 'D ' .. ARGV[3])
+local told = {}
+for index = 2, #claims, 2 do
+  local node = string.match(claims[index], '^(%S*):')
+  if not told[node] then redis.call('PUBLISH', ARGV[2] .. node, 'D ' .. ARGV[3]) end
+  told[node] = true
+end
 return {'S', seq, ts, nick}

@@ -67,8 +67,6 @@ public sealed class HelloTests
     [InlineData("direct")]
     [InlineData("inbox")]
     [InlineData("wink")]
-    [InlineData("register")]
-    [InlineData("login")]
     [InlineData("kick")]
     [InlineData("ban")]
     [InlineData("unban")]

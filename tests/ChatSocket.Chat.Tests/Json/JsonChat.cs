@@ -1,3 +1,4 @@
+using System.Net;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
@@ -21,7 +22,7 @@ internal sealed class JsonChat : IAsyncDisposable
 
     public GatedBackplane Backplane { get; }
 
-    public JsonPeer Connect(Framing framing = Framing.LengthPrefixed) => new(_service, framing);
+    public JsonPeer Connect(Framing framing = Framing.LengthPrefixed, IPAddress? address = null) => new(_service, framing, address);
 
     /// <summary>A named peer in the given rooms.</summary>
     public async Task<JsonPeer> EnterAsync(string nick, params string[] rooms)

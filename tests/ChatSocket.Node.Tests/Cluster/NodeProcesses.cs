@@ -38,7 +38,9 @@ internal sealed class NodeProcesses : IAsyncDisposable
         if (_nodes[index] is { } before) await before.DisposeAsync();
         string[] own = ["--tcp-port", Text(_ports[index].Number), "--redis", $"127.0.0.1:{Text(Redis.Port)}", "--node-id", $"n{index + 1}"];
         _nodes[index] = await NodeProcess.StartAsync(
-            [.. NodeProcess.FreePorts, .. own], null, ("ChatSocket__Language", "en"), ("ChatSocket__Limits__MessagesPerSecond", "0"));
+            [.. NodeProcess.FreePorts, .. own], null, ("ChatSocket__Language", "en"), ("ChatSocket__Limits__MessagesPerSecond", "0"),
+            // However long a busy machine takes: what is compared with the log at the end must still be in it.
+            ("ChatSocket__History__Seconds", "3600"));
     }
 
     public async ValueTask DisposeAsync()

@@ -83,6 +83,20 @@ public sealed class HalfDoneTests
         await node.StoreAsync(room, ana, "dois", start);
     }
 
+    [Fact]
+    public async Task A_log_whose_clock_was_ahead_goes_on_from_its_own_time()
+    {
+        const long Ahead = 4_102_444_800_000;
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await TestNode.StartAsync(redis.Endpoint);
+        var (room, ana) = (Any.Room(), Any.Member());
+        var start = (await node.JoinAsync(room, ana)).Position;
+        await redis.CommandAsync("HSET", new RoomKeys(room).Head.ToString(), "ts", $"{Ahead}");
+        Assert.Equal(Ahead, (await node.StoreAsync(room, ana, "um", start)).Ts);
+        await redis.CommandAsync("SCRIPT", "FLUSH");
+        Assert.Equal(Ahead, (await node.StoreAsync(room, ana, "dois", start)).Ts);
+    }
+
     [Theory]
     [InlineData("OOM command not allowed when used memory > 'maxmemory'. script: ab, on @user_script:1.", true)]
     [InlineData("ERR Error running script (call to f_ab): @user_script:1: @user_script: 1: -OOM command not allowed when used memory > 'maxmemory'.", true)]

@@ -7,6 +7,15 @@ internal static class Programs
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
+    /// <summary>Skips the running test, or fails it when everything is required, unless the program is here.</summary>
+    public static void Require(string program, string package)
+    {
+        if (PathTo(program) is not null) return;
+        var sentence = $"There is no {program}: please install {package} (apt-get install {package}).";
+        if (RedisKinds.EverythingIsRequired) Assert.Fail(sentence);
+        Assert.Skip(sentence);
+    }
+
     /// <returns>Null when the program does not exist.</returns>
     public static async Task<(int Code, string Output)?> TryRunAsync(string program, params string[] arguments)
     {
