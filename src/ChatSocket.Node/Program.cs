@@ -28,7 +28,7 @@ try
     }
 
     if (!Names.CanBeCompared()) throw new SettingsException(phrases.NoIcu);
-    using var logging = NodeLogging.Create(configuration, phrases);
+    using var logging = NodeLogging.Create(configuration, settings, phrases);
     using var signals = new StopSignals();
     var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
     Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");

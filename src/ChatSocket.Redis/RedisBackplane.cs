@@ -34,6 +34,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
     private readonly RedisInboxes _inboxes;
+    private readonly ServerWatch _watch;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
     private bool _checked;
 
@@ -51,6 +52,8 @@ public sealed partial class RedisBackplane : IBackplane
         _census = new Census(_people, _local, _debts, Events);
         _inboxes = new RedisInboxes(settings, _lines, _local, Events, log);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, _inboxes, () => _feeds.Values, _subscriptions);
+        _watch = new ServerWatch(settings, time, log, _lines);
+        metrics.ObserveServer(() => _watch.Last);
         metrics.ObserveNodes(() => _reaper.Alive);
         metrics.ObserveProbe(() => _subscriptions.Silence, () => _lines.Echo.Took);
     }
@@ -76,6 +79,7 @@ public sealed partial class RedisBackplane : IBackplane
         backplane._subscriptions.Start();
         backplane._reaper.Start();
         backplane._sweep.Start();
+        backplane._watch.Start();
         backplane._sleepWatch.Start();
         var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
         await Task.WhenAny(up, backplane.Events.EndRequested, Task.Delay(settings.AnswerWithin * 2, time)).ConfigureAwait(false);
@@ -218,6 +222,7 @@ public sealed partial class RedisBackplane : IBackplane
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
+        await _watch.DisposeAsync().ConfigureAwait(false);
     }
 
     private ScriptCall On(Script script, params RedisKey[] keys) => new(_lines, script, [NodeKeys.Lease(_settings.NodeId), .. keys]);

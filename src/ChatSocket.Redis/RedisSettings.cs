@@ -41,6 +41,9 @@ public sealed record RedisSettings
     /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Slower than anything an operator must know of in time changes.</summary>
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a departed node's people have to come back elsewhere before they are announced as gone.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -49,14 +49,25 @@ internal sealed partial class JsonSession
         }
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
-        var resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
-        if (!resumed && !await BeginAsync(request).ConfigureAwait(false)) return;
+        var comesBack = request.Session is not null || request.Rooms.Count > 0;
+        var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
+        var (resumed, begun) = (false, false);
+        try
+        {
+            resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
+            begun = resumed || await BeginAsync(request).ConfigureAwait(false);
+            if (!begun) return;
 
-        var place = await WelcomeAsync(request, resumed).ConfigureAwait(false);
-        // Before anything that was sent to it privately.
-        Flush();
-        OpenInbox(Owner, place);
-        foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+            var place = await WelcomeAsync(request, resumed).ConfigureAwait(false);
+            // Before anything that was sent to it privately.
+            Flush();
+            OpenInbox(Owner, place);
+            foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (comesBack) Chat.Metrics.Traces.EndResume(trace, HeardAt, !begun && IsUnavailable ? ErrorCode.Unavailable.Code() : null, resumed, request.Rooms.Count);
+        }
     }
 
     private async ValueTask<bool> ResumeAsync(string token)

@@ -46,9 +46,10 @@ public abstract partial class Session
     /// <summary>Hands a text to the room. Waits, and with it the connection's input, while too much of the session is unstored.</summary>
     private protected ValueTask SendAsync(in PendingSend send)
     {
-        Chat.Metrics.MessageReceived(MessageKind.Room, Dialect.Framing);
+        Chat.Metrics.MessageReceived(Dialect.Framing);
         var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
-        send.Sender.Room.Send(send);
+        if (Chat.Metrics.Traces.BeginSend(send.HeardAt) is { } trace) send.Sender.Room.Send(send with { Request = send.Request with { Trace = trace } });
+        else send.Sender.Room.Send(send);
         return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 

@@ -16,7 +16,7 @@ public abstract partial class Session
 
     private protected ValueTask<DirectResult> SendDirectAsync(Nick to, string subject, byte[] text, string id, bool isRetry, long? after)
     {
-        Chat.Metrics.MessageReceived(MessageKind.Direct, Dialect.Framing);
+        Chat.Metrics.MessageReceived(Dialect.Framing, MessageKind.Direct);
         return Chat.Backplane.Inboxes.SendAsync(new DirectRequest(to, Nick!.Shown, id, subject, text, isRetry, after));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using ChatSocket.Protocol;
 
 namespace ChatSocket.Chat.Telemetry;
@@ -6,8 +5,9 @@ namespace ChatSocket.Chat.Telemetry;
 /// <summary>Who shows a password, and how that ends.</summary>
 public sealed partial class ChatMetrics
 {
-    private readonly Counter<long> _authAttempts;
+    private readonly AuthCounts _auth;
 
-    internal void AuthAttempted(string method, ErrorCode outcome) => _authAttempts.Add(
-        1, new KeyValuePair<string, object?>("method", method), new KeyValuePair<string, object?>("outcome", outcome == ErrorCode.None ? Ok : outcome.Code()));
+    /// <param name="method"><c>register</c>, <c>login</c>, <c>password</c> or <c>unregister</c>.</param>
+    /// <param name="outcome"><see cref="ErrorCode.None"/> when it succeeded.</param>
+    public void AuthAttempted(string method, ErrorCode outcome) => _auth.Add(method, outcome);
 }

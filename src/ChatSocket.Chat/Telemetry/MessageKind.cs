@@ -6,9 +6,9 @@ public enum MessageKind
     /// <summary>A message of a room.</summary>
     Room,
 
-    /// <summary>A private message.</summary>
-    Direct,
-
     /// <summary>Who came and went, a topic, a gap, a sign of typing.</summary>
     Notice,
+
+    /// <summary>A private message.</summary>
+    Direct,
 }

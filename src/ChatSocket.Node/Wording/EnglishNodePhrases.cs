@@ -35,6 +35,10 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string AdministratorsAllowed => "names of accounts, separated by commas";
 
+    public override string SamplerAllowed => "one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio";
+
+    public override string RatioAllowed => "a number from 0 to 1, such as 0.01";
+
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";

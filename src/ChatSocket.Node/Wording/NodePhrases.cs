@@ -19,6 +19,10 @@ internal abstract class NodePhrases
 
     public abstract string AdministratorsAllowed { get; }
 
+    public abstract string SamplerAllowed { get; }
+
+    public abstract string RatioAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }

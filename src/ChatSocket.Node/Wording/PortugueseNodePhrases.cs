@@ -35,6 +35,10 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string AdministratorsAllowed => "nomes de contas, separados por vírgulas";
 
+    public override string SamplerAllowed => "always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off ou parentbased_traceidratio";
+
+    public override string RatioAllowed => "um número de 0 a 1, como 0.01";
+
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";

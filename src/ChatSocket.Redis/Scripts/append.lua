@@ -3,7 +3,8 @@
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log, 4 its members.
 -- Arguments: 1 fence, 2 channel, 3 messages to keep, 4 milliseconds to keep, 5 bytes to keep, 6 number of messages, 7 id of the
 --   last, 8 the messages as entries of a chunk, 9 for each message the number of its sender, comma separated (empty: all the
---   first), 10 retries as "<number of message> <epoch> <seq>;…", then for each sender its session and its stamp.
+--   first), 10 retries as "<number of message> <epoch> <seq>;…", then for each sender its session and its stamp, then, if the append
+--   is traced, its traceparent, which goes behind what is published.
 -- Answers: {F} fence · {N} no such room, so nobody is a member · {A, epoch, first seq, ts} all stored ·
 --   {S, epoch, per message "<seq> <ts>" (stored, now or by an earlier attempt) | "N" not a member | "U" cannot be decided}.
 -- Invariant: seq and the last id in the head are those of the last entry of the log; numbers have no holes; ts never goes back; a
@@ -20,7 +21,7 @@ local ts = text(now)
 local count, id_of_last, entries = tonumber(ARGV[6]), ARGV[7], ARGV[8]
 
 local sessions, attached, all = {}, {}, ARGV[10] == ''
-for index = 11, #ARGV, 2 do sessions[#sessions + 1] = ARGV[index] end
+for index = 11, #ARGV - 1, 2 do sessions[#sessions + 1] = ARGV[index] end
 local stands = redis.call('HMGET', KEYS[4], (unpack or table.unpack)(sessions))
 for index = 1, #sessions do
   local member = stands[index]
@@ -101,5 +102,5 @@ if bytes > most or top - first + 1 > keep * 1.2 then
 end
 
 redis.call('HMSET', KEYS[2], 'seq', text(top), 'id', id_of_last, 'ts', ts, 'used', ts, 'bytes', text(bytes), 'first', text(first), 'trim', trim)
-redis.call('PUBLISH', ARGV[2], 'M ' .. epoch .. ' ' .. chunk)
+redis.call('PUBLISH', ARGV[2], 'M ' .. epoch .. ' ' .. chunk .. (#ARGV % 2 == 1 and ARGV[#ARGV] or ''))
 return outcomes or {'A', epoch, text(begins), ts}

@@ -77,5 +77,19 @@ public sealed class SharedFiguresTests
         await Figures.BecomesAsync(nodes[0], "chatsocket_backplane_up" + Shard, 1);
     }
 
+    [Fact]
+    public async Task What_Redis_says_of_itself_is_told()
+    {
+        await RedisKinds.RequireAsync(RedisKind.Redis);
+        await using var redis = await RedisServer.StartAsync(RedisKind.Redis);
+        await redis.CommandAsync("CONFIG", "SET", "maxmemory", "300mb");
+        await using var node = await ThreeNodes.StartNodeAsync("n1", redis.Port);
+        await Figures.BecomesAsync(node, "chatsocket_backplane_memory_limit_bytes" + Shard, 300 << 20);
+        await Figures.BecomesAsync(node, "chatsocket_backplane_memory_bytes" + Shard, bytes => bytes is > 100_000 and < 300 << 20, "what a Redis uses");
+        var series = (await Figures.OfAsync(node)).Series;
+        Assert.Contains("chatsocket_backplane_evicted_keys_total" + Shard, series);
+        Assert.Contains("chatsocket_backplane_persistence_failing" + Shard, series);
+    }
+
     private static async Task<double> RemovedAsync(TestNode node) => (await Figures.OfAsync(node))["chatsocket_reaped_members_total"];
 }
