@@ -1,6 +1,5 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Rooms;
-using ChatSocket.Chat.Telemetry;
 
 namespace ChatSocket.Chat.Sessions;
 

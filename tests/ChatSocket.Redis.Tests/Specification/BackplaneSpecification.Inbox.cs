@@ -209,6 +209,40 @@ public abstract partial class BackplaneSpecification
         Assert.Empty((await ReadInboxAsync(bia)).Messages);
     }
 
+    [Fact]
+    public async Task An_account_keeps_its_mail_while_nobody_is_there_and_no_guest_gets_it()
+    {
+        var (nick, session) = (Any.Nick(), SessionId.Random());
+        var pass = (await Backplane.Accounts.RegisterAsync(nick, "verifier", session).Bounded()).Pass!;
+        var owner = new InboxOwner(nick, session, pass.Account);
+        await SendAsync(owner, "um");
+        await Backplane.ReleaseNickAsync(nick, session).Bounded();
+        Assert.Equal(2, (await SendAsync(owner, "dois")).Seq);
+        var later = owner with { Session = SessionId.Random() };
+        Assert.Equal(NickOutcome.Claimed, await Backplane.ClaimNickAsync(nick, later.Session, pass).Bounded());
+        var page = await ReadInboxAsync(later);
+        Assert.Equal((["ana  um", "ana  dois"], 2), (page.Messages.Select(Printed).ToArray(), page.Unread));
+        Assert.Empty((await ReadInboxAsync(owner with { Account = "" })).Messages);
+        Assert.True(Assert.Single((await UsersAsync(nick.Key)).Users).HasAccount);
+
+        Assert.Equal(AccountOutcome.Done, await Backplane.Accounts.UnregisterAsync(nick, pass, later.Session).Bounded());
+        Assert.Empty((await ReadInboxAsync(later)).Messages);
+        Assert.Equal(1, (await SendAsync(later, "à visitante")).Seq);
+        Assert.Single((await ReadInboxAsync(later with { Account = "" })).Messages);
+        Assert.Empty((await ReadInboxAsync(later)).Messages);
+    }
+
+    [Fact]
+    public async Task Who_registers_its_name_begins_with_an_empty_inbox()
+    {
+        var bia = await OwnerAsync();
+        await SendAsync(bia, "à visitante");
+        var pass = (await Backplane.Accounts.RegisterAsync(bia.Nick, "verifier", bia.Session).Bounded()).Pass!;
+        Assert.Empty((await ReadInboxAsync(bia with { Account = pass.Account })).Messages);
+        Assert.Equal(1, (await SendAsync(bia, "à conta")).Seq);
+        Assert.Equal("ana  à conta", Printed(Assert.Single((await ReadInboxAsync(bia with { Account = pass.Account })).Messages)));
+    }
+
     private async Task<InboxOwner> OwnerAsync()
     {
         var owner = new InboxOwner(Any.Nick(), SessionId.Random());
