@@ -99,7 +99,7 @@ internal sealed class ChatNode : IAsyncDisposable
         }
 
         node._tcp.Start();
-        (backplane as InProcessBackplane)?.ReportRecovery(logging.CreateLogger<InProcessBackplane>(), settings.Inbox);
+        (backplane as InProcessBackplane)?.ReportRecovery(logging.CreateLogger<InProcessBackplane>());
         return node;
     }
 
@@ -158,7 +158,7 @@ internal sealed class ChatNode : IAsyncDisposable
         if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time, settings.Inbox);
         try
         {
-            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>());
+            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>(), settings.Inbox);
         }
         catch (JournalRefusedException refused)
         {

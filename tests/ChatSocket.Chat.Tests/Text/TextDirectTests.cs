@@ -32,10 +32,10 @@ public sealed class TextDirectTests
         using var rig = TextRig.Speaking(Language.English);
         var (ana, bia) = (await rig.NamedAsync("ana"), await rig.NamedAsync("bia"));
         await ana.TypeAsync("/msg -s \"a\r\n[SYS] b\u202E\" bia um\r\n[#geral] caio: dois\u2028três\u0007");
-        await bia.HearsAsync("[PRIVATE] ana -> bia (a  [SYS] b   ): um  [#geral] caio: dois   três");
+        await bia.HearsAsync("[PRIVATE] ana -> bia (a  [SYS] b   ): um  [#geral] caio: dois   três ");
         Assert.All(bia.Lines.Items, line => Assert.DoesNotContain(line, sign => char.IsControl(sign) || sign is '\u2028' or '\u202E'));
         var listed = await bia.AskAsync("/inbox");
-        Assert.EndsWith("ana (a  [SYS] b   ): um  [#geral] caio: dois   três", listed[1], StringComparison.Ordinal);
+        Assert.EndsWith("ana (a  [SYS] b   ): um  [#geral] caio: dois   três ", listed[1], StringComparison.Ordinal);
     }
 
     [Theory]
