@@ -21,6 +21,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
                               not used with --redis
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
+          --health            ask the node that runs here whether it is ready (exit code 0 or 1); --health=live: whether it lives
           --help, --version
 
         Every key works in the file ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) and as an environment variable too; the option
@@ -29,7 +30,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string RedisAllowed => "host:port, for example 127.0.0.1:6379";
 
-    public override string AddressAllowed => "an IP address, localhost or *";
+    public override string AddressAllowed => "an IP address, localhost, * or a name that stands for an address of this machine";
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
 
@@ -42,6 +43,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
+
+    public override string NoPortToAsk => "--health needs the port the node listens on: ChatSocket:Ops:Port is 0";
 
     public override string NodeIdAllowed(int length) => $"up to {length} letters, digits, - _ or .";
 

@@ -27,6 +27,8 @@ internal abstract class NodePhrases
 
     public abstract string Stopping { get; }
 
+    public abstract string NoPortToAsk { get; }
+
     public static NodePhrases Of(Language language) => language == Language.English ? English : Portuguese;
 
     public abstract string NodeIdAllowed(int length);

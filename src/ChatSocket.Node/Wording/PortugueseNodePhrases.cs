@@ -21,6 +21,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
                               não vale com --redis
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
+          --health            pergunta ao nó desta máquina se está pronto (código 0 ou 1); --health=live: se está vivo
           --help, --version
 
         Cada chave também vale no arquivo ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) e como variável de ambiente; a opção vence
@@ -29,7 +30,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string RedisAllowed => "host:porta, por exemplo 127.0.0.1:6379";
 
-    public override string AddressAllowed => "um endereço IP, localhost ou *";
+    public override string AddressAllowed => "um endereço IP, localhost, * ou um nome que leva a um endereço desta máquina";
 
     public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
 
@@ -42,6 +43,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";
+
+    public override string NoPortToAsk => "--health precisa da porta em que o nó atende: ChatSocket:Ops:Port é 0";
 
     public override string NodeIdAllowed(int length) => $"até {length} letras, números, - _ ou .";
 

@@ -53,11 +53,13 @@ public sealed class HalfDoneTests
         Assert.Equal(NickOutcome.Claimed, await old.Backplane.ClaimNickAsync(ana.Nick, session.Id).Bounded());
         Assert.True(await old.Backplane.OpenSessionAsync(session).Bounded());
         var claim = NodeKeys.Claim(ana.Nick.Key).ToString();
-        var held = await redis.CommandAsync("GET", claim);
+        var field = SessionText.Write(session.Id);
+        var held = await redis.CommandAsync("HGET", claim, field);
         await redis.CommandAsync("DEL", claim);
         await redis.CommandAsync("RPUSH", claim, "no claim at all");
         await Assert.ThrowsAnyAsync<Exception>(() => young.Backplane.ResumeSessionAsync(session.TokenHash).AsTask().Bounded());
-        await redis.CommandAsync("SET", claim, held);
+        await redis.CommandAsync("DEL", claim);
+        await redis.CommandAsync("HSET", claim, field, held);
         await Eventually.IsTrueAsync(async () => await old.Backplane.ClaimNickAsync(ana.Nick, SessionId.Random()) == NickOutcome.Claimed, "the nick to be free");
         Assert.Null(await young.Backplane.ResumeSessionAsync(session.TokenHash).Bounded());
     }
