@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 
@@ -8,6 +9,9 @@ public sealed record ChatOptions
 {
     /// <summary>A page of code fits; a file does not.</summary>
     public int TextBytes { get; init; } = ProtocolLimits.TextBytes;
+
+    /// <summary>A line of a list.</summary>
+    public int SubjectBytes { get; init; } = ProtocolLimits.SubjectBytes;
 
     /// <summary>Faster than anybody types, slow enough that one script cannot fill a room. 0 means no limit.</summary>
     public int MessagesPerSecond { get; init; } = 20;
@@ -28,6 +32,8 @@ public sealed record ChatOptions
     public string NodeId { get; init; } = "node";
 
     public string Version { get; init; } = "0";
+
+    public AccountOptions Accounts { get; init; } = new();
 
     /// <summary>The language of a session that did not choose.</summary>
     public Language Language { get; init; } = Language.Portuguese;

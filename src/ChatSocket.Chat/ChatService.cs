@@ -1,3 +1,5 @@
+using System.Net;
+using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Json;
@@ -17,8 +19,11 @@ public sealed class ChatService : IDisposable
     {
         (Backplane, Options, Time, Log, Metrics) = (backplane, options, time, log, metrics ?? new ChatMetrics(time));
         (Rooms, Live) = (new LocalRooms(backplane, time, log, Metrics), new LiveSessions(backplane, time, log));
+        SignIn = new SignIn(backplane.Accounts, options.Accounts, time);
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
+        backplane.Events.InboxChanged = InboxReaders.Wake;
+        backplane.Events.SessionEnded = Live.End;
     }
 
     public ChatOptions Options { get; }
@@ -35,9 +40,13 @@ public sealed class ChatService : IDisposable
 
     internal LiveSessions Live { get; }
 
+    internal InboxReaders InboxReaders { get; } = new();
+
+    internal SignIn SignIn { get; }
+
     /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
-    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload) =>
-        firstPayload[0] == (byte)'{' ? new JsonSession(this, outbox, framing) : new TextSession(this, outbox, framing);
+    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload, IPAddress? address = null) =>
+        firstPayload[0] == (byte)'{' ? new JsonSession(this, outbox, framing) { Address = address } : new TextSession(this, outbox, framing) { Address = address };
 
     /// <summary>What is said to somebody who said nothing yet; that decides no mode.</summary>
     public ReadOnlyMemory<byte> Greeting(Framing framing) => Words(framing).Line(Words(framing).Phrases.Greeting);
@@ -46,5 +55,9 @@ public sealed class ChatService : IDisposable
 
     private TextDialect Words(Framing framing) => TextDialect.Of(Options.Language, framing);
 
-    public void Dispose() => Rooms.Dispose();
+    public void Dispose()
+    {
+        Rooms.Dispose();
+        SignIn.Dispose();
+    }
 }

@@ -9,6 +9,9 @@ public sealed record ChatClientOptions
     /// <summary>Null: the node gives a free guest nick.</summary>
     public string? Nick { get; init; }
 
+    /// <summary>Of the account <see cref="Nick"/>; null comes as a guest.</summary>
+    public string? Password { get; init; }
+
     /// <summary>The language of the node's words; null is the node's own.</summary>
     public string? Language { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record ChatClientOptions
     public void Validate()
     {
         if (Addresses.Count == 0) throw new ArgumentException("at least one address is needed", nameof(Addresses));
+        if (Password is not null && Nick is null) throw new ArgumentException("a password is an account's: its nick is needed", nameof(Password));
         ArgumentOutOfRangeException.ThrowIfLessThan(OutboxMessages, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(OutboxBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(EventsKept, 1);

@@ -14,6 +14,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RoomCursor> _rooms = [];
     private string? _nick = options.Nick;
+    private string? _password = options.Password;
     private string? _token = options.Session;
     private bool _begun;
     private bool _ended;
@@ -41,6 +42,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
         {
             var hello = ClientMessage.Of(ClientMessageType.Hello);
             (hello.Ref, hello.Nick, hello.Lang, hello.Client) = (JsonReference.Of(reference), _nick, options.Language, options.Program);
+            hello.Password = _password;
             (hello.Session, hello.Rooms) = (_token, [.. _rooms.Values.Select(room => new RoomPositionClaim(room.Room, room.Position))]);
             return hello;
         }
@@ -63,7 +65,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
     {
         lock (_gate)
         {
-            if (options.Nick is not null || _nick is null) return false;
+            if (options.Nick is not null || _nick is null || _password is not null) return false;
             _nick = null;
             return true;
         }
@@ -72,6 +74,12 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
     public void Rename(string nick)
     {
         lock (_gate) _nick = nick;
+    }
+
+    /// <summary>Logged in, or, without a password, a guest.</summary>
+    public void Identify(string? nick, string? password)
+    {
+        lock (_gate) (_nick, _password) = (nick ?? _nick, password);
     }
 
     public void LoseConnection()

@@ -1,5 +1,6 @@
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Lifetime;
+using ChatSocket.Node.Operations;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol.Names;
 
@@ -27,8 +28,16 @@ try
         return 0;
     }
 
+    if (switches.Health is { } about)
+    {
+        if (settings.Operations.Port == 0) throw new SettingsException(phrases.NoPortToAsk);
+        var (well, words) = await HealthQuestion.AskAsync(settings.Operations.EndpointFromHere, about);
+        (well ? Console.Out : Console.Error).WriteLine(words);
+        return well ? 0 : 1;
+    }
+
     if (!Names.CanBeCompared()) throw new SettingsException(phrases.NoIcu);
-    using var logging = NodeLogging.Create(configuration, phrases);
+    using var logging = NodeLogging.Create(configuration, settings, phrases);
     using var signals = new StopSignals();
     var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
     Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Telemetry;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Connections;
 using ChatSocket.Redis.Formats;
@@ -15,20 +17,26 @@ namespace ChatSocket.Redis;
 public sealed partial class RedisBackplane
 {
     private const int FixedArguments = 10;
+    private const string Unknown = "unknown";
+    private const string Unavailable = "unavailable";
     private static readonly SearchValues<char> Separators = SearchValues.Create(" ;\n\r\t\v\f");
 
     public async ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
     {
         if (batch.Length == 0 || !_lines.IsUp) return AppendResult.All(AppendOutcome.Unavailable, batch.Length);
         var keys = _feeds.TryGetValue(room.Key, out var feed) ? feed.Keys : new RoomKeys(room);
+        var trace = _metrics.Traces.BeginAppend(batch.Span);
+        string? failure = Unknown;
         try
         {
             var answer = await _lines.RunAsync(
-                Script.Append, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members], Arguments(keys, batch.Span)).ConfigureAwait(false);
+                Script.Append, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members], Arguments(keys, batch.Span, trace)).ConfigureAwait(false);
+            failure = null;
             return Read(answer, batch.Length);
         }
         catch (BackplaneUnavailableException)
         {
+            failure = Unavailable;
             return AppendResult.All(AppendOutcome.Unavailable, batch.Length);
         }
         catch (OutcomeUnknownException)
@@ -41,9 +49,13 @@ public sealed partial class RedisBackplane
             LogAppendRefused(_log, error);
             return AppendResult.All(AppendOutcome.Unknown, batch.Length);
         }
+        finally
+        {
+            ChatTraces.EndAppend(trace, failure);
+        }
     }
 
-    private RedisValue[] Arguments(RoomKeys keys, ReadOnlySpan<AppendRequest> batch)
+    private RedisValue[] Arguments(RoomKeys keys, ReadOnlySpan<AppendRequest> batch, Activity? trace)
     {
         var entries = new ArrayBufferWriter<byte>(batch.Length * 128);
         var senders = new List<Attachment>();
@@ -64,7 +76,7 @@ public sealed partial class RedisBackplane
             }
         }
 
-        var arguments = new RedisValue[FixedArguments + (senders.Count * 2)];
+        var arguments = new RedisValue[FixedArguments + (senders.Count * 2) + (trace is null ? 0 : 1)];
         arguments[1] = keys.Channel;
         arguments[2] = _settings.History.Messages;
         arguments[3] = _settings.History.Seconds * 1000L;
@@ -80,6 +92,8 @@ public sealed partial class RedisBackplane
             arguments[FixedArguments + (index * 2) + 1] = senders[index].Stamp;
         }
 
+        // Behind the pairs: an odd number of arguments tells the script that it is there.
+        if (trace is not null) arguments[^1] = trace.Id;
         return arguments;
     }
 

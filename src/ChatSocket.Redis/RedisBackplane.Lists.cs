@@ -40,7 +40,11 @@ public sealed partial class RedisBackplane
         for (var index = 0; index < shown.Length; index++)
         {
             // Who left between the two questions is not listed.
-            if (!entries[index].IsNull) members.Add(MemberEntry.Parse(entries[index].ToString()).Of(SessionText.Read(shown[index])));
+            if (entries[index].IsNull) continue;
+            var member = MemberEntry.Parse(entries[index].ToString()).Of(SessionText.Read(shown[index]));
+            // The sessions of one person stand together; it is there since the first of them came.
+            if (members.Count == 0 || members[^1].Nick.Key != member.Nick.Key) members.Add(member);
+            else if (member.Since < members[^1].Since) members[^1] = member;
         }
 
         return new MemberPage([.. members], places.Length > limit, true);
@@ -69,9 +73,10 @@ public sealed partial class RedisBackplane
         var described = await _lines.ReadAsync(database => Task.WhenAll(keys.Select(async key =>
         {
             var room = new RoomKeys(key);
-            var head = database.HashGetAsync(room.Head, ["name", "topic"]);
+            var head = database.HashGetAsync(room.Head, ["name", "topic", "twins"]);
             var count = database.HashLengthAsync(room.Members);
-            return (Head: await head.ConfigureAwait(false), Count: (int)await count.ConfigureAwait(false));
+            var fields = await head.ConfigureAwait(false);
+            return (Head: fields, Count: (int)await count.ConfigureAwait(false) - (int)fields[2]);
         }))).ConfigureAwait(false);
         var rooms = new List<RoomInfo>(described.Length);
         foreach (var (head, count) in described)

@@ -11,13 +11,20 @@ public sealed partial class RedisBackplane
 {
     private static readonly TimeSpan AwayAtMost = TimeSpan.FromMinutes(10);
 
-    public async ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session)
+    public async ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null)
     {
         try
         {
-            var answer = await _people.ClaimAsync(_lines.RunAsync, nick, session, restore: false).ConfigureAwait(false);
-            if (answer.Code == 'C') _local.Claimed(nick, session);
-            return answer.Code switch { 'C' => NickOutcome.Claimed, 'T' => NickOutcome.Taken, _ => NickOutcome.Unavailable };
+            var answer = await _people.ClaimAsync(_lines.RunAsync, nick, session, pass, restore: false).ConfigureAwait(false);
+            if (answer.Code == 'C') _local.Claimed(nick, session, pass);
+            return answer.Code switch
+            {
+                'C' => NickOutcome.Claimed,
+                'T' => NickOutcome.Taken,
+                'P' => NickOutcome.Registered,
+                'L' => NickOutcome.Full,
+                _ => NickOutcome.Unavailable,
+            };
         }
         catch (BackplaneUnavailableException)
         {
@@ -68,17 +75,17 @@ public sealed partial class RedisBackplane
             var answer = await _people.ResumeAsync(_lines.RunAsync, tokenHash).ConfigureAwait(false);
             if (answer.Code != 'R' || !Nick.TryParse(answer.Text(3), out var nick)) return null;
             isOurs = true;
-            var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick);
-            var claim = await _people.ClaimAsync(_lines.RunAsync, nick, session.Id, restore: true).ConfigureAwait(false);
+            var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick, PassText.Read(answer.Text(4)));
+            var claim = await _people.ClaimAsync(_lines.RunAsync, nick, session.Id, session.Pass, restore: true).ConfigureAwait(false);
             if (claim.Code != 'C')
             {
-                // Somebody else took the name while Redis had lost it: the session goes on as a new one, under another.
+                // Somebody else took the name while Redis had lost it, or its account ended it: it goes on as a new one, under another.
                 await PayOrOweAsync(run => _people.EndAsync(run, tokenHash, session.Generation)).ConfigureAwait(false);
                 return null;
             }
 
             _local.Opened(session);
-            _local.Claimed(nick, session.Id);
+            _local.Claimed(nick, session.Id, session.Pass);
             return session;
         }
         catch (Exception failure) when (isOurs || failure is OutcomeUnknownException)
@@ -90,11 +97,11 @@ public sealed partial class RedisBackplane
         }
     }
 
-    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick)
+    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null)
     {
         var call = On(Script.RenameSession, NodeKeys.Session(tokenHash));
-        if (await TryAsync(call.RunAsync(generation, nick.Shown)).ConfigureAwait(false) is not { Code: 'R' }) return false;
-        _local.Named(tokenHash, generation, nick);
+        if (await TryAsync(call.RunAsync(generation, nick.Shown, PassText.Write(pass))).ConfigureAwait(false) is not { Code: 'R' }) return false;
+        _local.Named(tokenHash, generation, nick, pass);
         return true;
     }
 

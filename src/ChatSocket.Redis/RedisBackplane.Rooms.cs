@@ -50,13 +50,10 @@ public sealed partial class RedisBackplane
         await PayOrOweAsync(run => _people.LeaveAsync(run, room, member)).ConfigureAwait(false);
     }
 
-    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to)
+    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
     {
-        _local.Renamed(room, member, to);
-        var keys = new RoomKeys(room);
-        await PayOrOweAsync(run => run(
-            Script.Rename, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Members, keys.InOrder],
-            [default, keys.Channel, SessionText.Write(member.Session), member.Stamp, to.Key, to.Shown])).ConfigureAwait(false);
+        _local.Renamed(room, member, to, account);
+        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account)).ConfigureAwait(false);
     }
 
     public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic)
@@ -109,7 +106,7 @@ public sealed partial class RedisBackplane
             _ => Continuation.Exact,
         };
         return new JoinResult(
-            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(12).Select(MemberEntry.NickIn)],
+            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(12).Select(MemberEntry.NickIn).Distinct()],
             new Resumption(continuation, new RoomPosition(top.Epoch, answer.Number(10), answer.Text(11))), answer.Number(8));
     }
 

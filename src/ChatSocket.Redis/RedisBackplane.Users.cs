@@ -37,10 +37,10 @@ public sealed partial class RedisBackplane
     {
         var claims = await _lines.ReadAsync(database =>
         {
-            var asked = new Task<RedisValue>[names.Length];
-            for (var index = 0; index < asked.Length; index++) asked[index] = database.StringGetAsync(NodeKeys.Claim(names.Span[index]));
+            var asked = new Task<RedisValue[]>[names.Length];
+            for (var index = 0; index < asked.Length; index++) asked[index] = database.HashValuesAsync(NodeKeys.Claim(names.Span[index]));
             return Task.WhenAll(asked);
         }).ConfigureAwait(false);
-        return claims.Where(claim => !claim.IsNull).Select(claim => ClaimText.ReadUser(claim.ToString()));
+        return claims.Where(holders => holders.Length > 0).Select(holders => ClaimText.ReadUser([.. holders.Select(claim => claim.ToString())]));
     }
 }

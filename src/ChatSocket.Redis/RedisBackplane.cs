@@ -33,6 +33,8 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly PeopleScripts _people;
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
+    private readonly RedisInboxes _inboxes;
+    private readonly ServerWatch _watch;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
     private bool _checked;
 
@@ -46,8 +48,12 @@ public sealed partial class RedisBackplane : IBackplane
         _people = new PeopleScripts(settings, () => _lines.Owner);
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
+        Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
-        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
+        _inboxes = new RedisInboxes(settings, _lines, _local, Events, log);
+        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, _inboxes, () => _feeds.Values, _subscriptions);
+        _watch = new ServerWatch(settings, time, log, _lines);
+        metrics.ObserveServer(() => _watch.Last);
         metrics.ObserveNodes(() => _reaper.Alive);
         metrics.ObserveProbe(() => _subscriptions.Silence, () => _lines.Echo.Took);
     }
@@ -57,6 +63,10 @@ public sealed partial class RedisBackplane : IBackplane
     public TimeSpan UpFor => _subscriptions.IsUp ? _lines.UpFor : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IInboxes Inboxes => _inboxes;
+
+    public IAccounts Accounts { get; }
 
     /// <summary>
     /// Begins to connect and returns when Redis answers, or after a while without it: a node may be there before its Redis.
@@ -69,6 +79,7 @@ public sealed partial class RedisBackplane : IBackplane
         backplane._subscriptions.Start();
         backplane._reaper.Start();
         backplane._sweep.Start();
+        backplane._watch.Start();
         backplane._sleepWatch.Start();
         var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
         await Task.WhenAny(up, backplane.Events.EndRequested, Task.Delay(settings.AnswerWithin * 2, time)).ConfigureAwait(false);
@@ -150,8 +161,21 @@ public sealed partial class RedisBackplane : IBackplane
     private void OnUp()
     {
         CompareAll();
+        _ = CompareInboxesAsync();
         // What was owed while the line was being restored.
         _ = PayAsync();
+    }
+
+    private async Task CompareInboxesAsync()
+    {
+        try
+        {
+            await _inboxes.CompareAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is BackplaneUnavailableException || RedisLine.IsLost(failure))
+        {
+            // The next line, or the next sweep, compares.
+        }
     }
 
     /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
@@ -170,6 +194,8 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
         if (parts[0] == "H") OnEcho();
+        else if (parts is ["D", var nick]) Events.InboxChanged(nick);
+        else if (parts is ["X", var ended]) OnEnded(SessionText.Read(ended));
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
     }
 
@@ -185,10 +211,18 @@ public sealed partial class RedisBackplane : IBackplane
         Events.SessionTaken(session, generation);
     }
 
+    /// <summary>Nothing of it is put back from here on.</summary>
+    private void OnEnded(SessionId session)
+    {
+        _local.Taken(session, long.MaxValue);
+        Events.SessionEnded(session);
+    }
+
     private async ValueTask StopLookingAfterAsync()
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
+        await _watch.DisposeAsync().ConfigureAwait(false);
     }
 
     private ScriptCall On(Script script, params RedisKey[] keys) => new(_lines, script, [NodeKeys.Lease(_settings.NodeId), .. keys]);

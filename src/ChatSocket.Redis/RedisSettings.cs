@@ -17,6 +17,9 @@ public sealed record RedisSettings
     /// <summary>What this node leaves of a room when it appends; the same at every node, or each trims by its own.</summary>
     public HistoryLimits History { get; init; } = new();
 
+    /// <summary>What this node leaves of an inbox when it puts a message there; the same at every node.</summary>
+    public HistoryLimits Inbox { get; init; } = HistoryLimits.Inbox;
+
     /// <summary>Of all nodes together; each may keep some MiB of history.</summary>
     public int Rooms { get; init; } = 10_000;
 
@@ -37,6 +40,9 @@ public sealed record RedisSettings
 
     /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Slower than anything an operator must know of in time changes.</summary>
+    public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a departed node's people have to come back elsewhere before they are announced as gone.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);

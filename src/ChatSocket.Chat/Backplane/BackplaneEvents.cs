@@ -3,16 +3,22 @@ namespace ChatSocket.Chat.Backplane;
 /// <summary>What a backplane tells the node it serves. Set before people are let in; called from any thread.</summary>
 public sealed class BackplaneEvents
 {
-    private readonly TaskCompletionSource<string> _endRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<EndReason> _endRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The session goes on elsewhere in this generation; what is left of an older one here has to go.</summary>
     public Action<SessionId, long> SessionTaken { get; set; } = static (_, _) => { };
+
+    /// <summary>There may be something new in the inbox of whoever has the nick of that key.</summary>
+    public Action<string> InboxChanged { get; set; } = static _ => { };
+
+    /// <summary>Somebody who may has ended the session, wherever it is.</summary>
+    public Action<SessionId> SessionEnded { get; set; } = static _ => { };
 
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>
     public Action Overslept { get; set; } = static () => { };
 
     /// <summary>Completes, with the reason, when this process cannot go on: another one has its name, or what it shares is not fit for it.</summary>
-    public Task<string> EndRequested => _endRequested.Task;
+    public Task<EndReason> EndRequested => _endRequested.Task;
 
-    public void RequestEnd(string why) => _endRequested.TrySetResult(why);
+    public void RequestEnd(EndReason why) => _endRequested.TrySetResult(why);
 }

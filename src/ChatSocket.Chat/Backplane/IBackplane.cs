@@ -18,6 +18,10 @@ public interface IBackplane : IAsyncDisposable
 
     BackplaneEvents Events { get; }
 
+    IInboxes Inboxes { get; }
+
+    IAccounts Accounts { get; }
+
     /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>
     ValueTask DepartAsync(TimeSpan within);
 
@@ -62,8 +66,11 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Who is there, on all nodes, after that key; <paramref name="query"/> is a part of the key, empty for everybody.</summary>
     ValueTask<UserPage> UsersAsync(string query, string after, int limit);
 
-    /// <summary>Takes the nick for the session on behalf of all nodes. Who has it already may spell it anew.</summary>
-    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session);
+    /// <summary>
+    /// Takes the nick for the session on behalf of all nodes: for a guest unless anybody holds it or has registered it, with a pass
+    /// beside the other sessions of that account. Who has it already may spell it anew.
+    /// </summary>
+    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null);
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
@@ -73,14 +80,14 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>
     ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash);
 
-    /// <summary>Remembers the session's new nick, unless it was resumed since that generation; false then.</summary>
-    ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick);
+    /// <summary>Remembers the session's new nick and account, unless it was resumed since that generation; false then.</summary>
+    ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null);
 
     /// <summary>Ends the session and frees its nick, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> EndSessionAsync(string tokenHash, long generation);
 
-    /// <summary>Changes the name a member is shown under in one room.</summary>
-    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to);
+    /// <summary>Changes the name a member is shown under in one room, and whose account it is; none for a guest.</summary>
+    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "");
 }
 
 /// <summary>Hears of one room, in the room's order. Implementations only hand over: they do no work on the caller's thread.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ChatSocket.Chat.Backplane;
 
 /// <summary>A stored message. <paramref name="Text"/> is valid UTF-8 as it was typed; whoever writes it to people neutralises it.</summary>
@@ -9,10 +11,17 @@ public sealed record PublishedBatch(string Epoch, string PreviousId, RoomMessage
     public long FirstSeq => Messages[0].Seq;
 
     public long LastSeq => Messages[^1].Seq;
+
+    /// <summary>The trace of one of the messages, if any of them is traced.</summary>
+    public ActivityContext Trace { get; init; }
 }
 
-/// <summary>A message to append. <paramref name="RetryAfter"/> marks a repetition: the log since there is searched for the id first.</summary>
-public readonly record struct AppendRequest(Attachment Sender, string From, string Id, byte[] Text, RoomPosition? RetryAfter = null);
+/// <summary>
+/// A message to append. <paramref name="RetryAfter"/> marks a repetition: the log since there is searched for the id first.
+/// <paramref name="Trace"/> is null for most.
+/// </summary>
+public readonly record struct AppendRequest(
+    Attachment Sender, string From, string Id, byte[] Text, RoomPosition? RetryAfter = null, Activity? Trace = null);
 
 public enum AppendOutcome
 {

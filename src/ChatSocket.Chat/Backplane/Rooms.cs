@@ -17,6 +17,12 @@ public enum NickOutcome
 {
     Claimed,
     Taken,
+
+    /// <summary>It is an account's, and the pass is not.</summary>
+    Registered,
+
+    /// <summary>The account has no room for one more session.</summary>
+    Full,
     Unavailable,
 }
 

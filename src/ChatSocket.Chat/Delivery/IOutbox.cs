@@ -8,6 +8,9 @@ namespace ChatSocket.Chat.Delivery;
 /// </summary>
 public interface IOutbox
 {
+    /// <summary>What the connection is called in the log; 0 where nobody gave it a number.</summary>
+    long Number => 0;
+
     /// <summary>Sends frames shared with others; takes a reference of its own if it has to keep them.</summary>
     void Offer(SharedBytes frames);
 

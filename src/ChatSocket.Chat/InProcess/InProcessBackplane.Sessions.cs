@@ -16,21 +16,25 @@ public sealed partial class InProcessBackplane
         while (_sessions.TryGetValue(tokenHash, out var session))
         {
             var next = session with { Generation = session.Generation + 1 };
-            if (_sessions.TryUpdate(tokenHash, next, session)) return ValueTask.FromResult<ResumableSession?>(next);
+            if (!_sessions.TryUpdate(tokenHash, next, session)) continue;
+            if (_people.Holds(next.Nick.Key, next.Id)) return ValueTask.FromResult<ResumableSession?>(next);
+            // Its account ended it meanwhile.
+            _sessions.TryRemove(KeyValuePair.Create(tokenHash, next));
+            break;
         }
 
         return ValueTask.FromResult<ResumableSession?>(null);
     }
 
-    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick) =>
+    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null) =>
         ValueTask.FromResult(_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation
-            && _sessions.TryUpdate(tokenHash, session with { Nick = nick }, session));
+            && _sessions.TryUpdate(tokenHash, session with { Nick = nick, Pass = pass }, session));
 
     public ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
     {
         if (!_sessions.TryGetValue(tokenHash, out var session) || session.Generation != generation) return ValueTask.FromResult(false);
         if (!_sessions.TryRemove(KeyValuePair.Create(tokenHash, session))) return ValueTask.FromResult(false);
-        _nicks.Release(session.Nick.Key, session.Id);
+        Release(session.Nick.Key, session.Id);
         return ValueTask.FromResult(true);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Journal;
@@ -42,7 +43,7 @@ internal sealed partial class RoomLog
 
             _lastUse = time.GetTimestamp();
             if (!waits) return ValueTask.FromResult(new AppendResult(_epoch, items));
-            var entry = new AppendEntry(this, items, CollectionsMarshal.AsSpan(_pending)[mark..].ToArray());
+            var entry = new AppendEntry(this, items, CollectionsMarshal.AsSpan(_pending)[mark..].ToArray(), TraceOf(batch));
             if (journal!.TryEnqueue(entry)) _ts = ts;
             else entry.Fail(AppendOutcome.Unavailable);
             return new ValueTask<AppendResult>(entry.Done);
@@ -77,7 +78,7 @@ internal sealed partial class RoomLog
 
             _pending.RemoveRange(0, entry.Messages.Length);
             Trim();
-            Listener?.OnMessages(new PublishedBatch(_epoch, previousId, entry.Messages));
+            Listener?.OnMessages(new PublishedBatch(_epoch, previousId, entry.Messages) { Trace = entry.Trace });
         }
     }
 
@@ -109,7 +110,7 @@ internal sealed partial class RoomLog
 
     private void ForgetRecord() => journal!.Forget(_recordBytes.Dequeue());
 
-    private sealed class AppendEntry(RoomLog room, Appended[] items, RoomMessage[] messages) : JournalEntry
+    private sealed class AppendEntry(RoomLog room, Appended[] items, RoomMessage[] messages, ActivityContext trace) : JournalEntry
     {
         private readonly TaskCompletionSource<AppendResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -118,6 +119,8 @@ internal sealed partial class RoomLog
         public Appended[] Items { get; } = items;
 
         public RoomMessage[] Messages { get; } = messages;
+
+        public ActivityContext Trace { get; } = trace;
 
         public int[] RecordBytes { get; } = new int[messages.Length];
 

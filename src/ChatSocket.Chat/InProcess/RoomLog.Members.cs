@@ -10,6 +10,11 @@ internal sealed partial class RoomLog
     private readonly Dictionary<SessionId, long> _reads = [];
     private long _presenceVersion;
 
+    /// <summary>How many members are of somebody who is in by another session too: the person counts once.</summary>
+    private int _twins;
+
+    private int Persons => _members.Count - _twins;
+
     /// <summary>Null when the room was deleted meanwhile.</summary>
     public JoinResult? Join(RoomMember member, int sampleSize, RoomPosition? from)
     {
@@ -19,14 +24,12 @@ internal sealed partial class RoomLog
             _lastUse = time.GetTimestamp();
             var known = _members.TryGetValue(member.Attachment.Session, out var before);
             if (known && before!.Attachment.Stamp > member.Attachment.Stamp) return JoinResult.Refused(RoomOutcome.NotMember);
-            if (known) _inOrder.Remove(Place.Of(before!));
-            Put(known ? member with { Since = before!.Since } : member);
-            if (!known) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
             // A rename that was cut short by a resume: the others learn it from the resume.
-            else if (before!.Nick.Shown != member.Nick.Shown) Announce(new PresenceEvent(PresenceKind.Rename, before.Nick.Shown, member.Nick.Shown));
+            if (known) Replace(before!, member with { Since = before!.Since });
+            else if (Put(member)) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
             var top = new RoomPosition(_epoch, _seq, _lastId);
             return new JoinResult(
-                RoomOutcome.Done, top, _presenceVersion, _members.Count, _topic, Sample(sampleSize),
+                RoomOutcome.Done, top, _presenceVersion, Persons, _topic, Sample(sampleSize),
                 from is { } given ? Compare(given) : new Resumption(Continuation.Exact, top),
                 _reads.GetValueOrDefault(member.Attachment.Session));
         }
@@ -37,22 +40,17 @@ internal sealed partial class RoomLog
         lock (_gate)
         {
             if (!IsAttached(attachment, out var member)) return;
-            _members.Remove(attachment.Session);
-            _inOrder.Remove(Place.Of(member));
             _reads.Remove(attachment.Session);
             _lastUse = time.GetTimestamp();
-            Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
+            if (Take(member)) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
         }
     }
 
-    public void Rename(Attachment attachment, Nick from, Nick to)
+    public void Rename(Attachment attachment, Nick to, string account)
     {
         lock (_gate)
         {
-            if (!IsAttached(attachment, out var member)) return;
-            _inOrder.Remove(Place.Of(member));
-            Put(member with { Nick = to });
-            Announce(new PresenceEvent(PresenceKind.Rename, from.Shown, to.Shown));
+            if (IsAttached(attachment, out var member)) Replace(member, member with { Nick = to, Account = account });
         }
     }
 
@@ -66,19 +64,50 @@ internal sealed partial class RoomLog
             var page = new List<RoomMember>();
             foreach (var place in _inOrder.GetViewBetween(from, last))
             {
+                var member = _members[new SessionId(place.Session)];
+                var isTwin = page.Count > 0 && page[^1].Nick.Key == place.Key;
+                if (isTwin && page[^1].Since > member.Since) page[^1] = member;
+                if (isTwin) continue;
                 if (page.Count >= limit) return new MemberPage([.. page], true, true);
-                page.Add(_members[new SessionId(place.Session)]);
+                page.Add(member);
             }
 
             return new MemberPage([.. page], false, true);
         }
     }
 
-    private void Put(RoomMember member)
+    /// <summary>True when with it somebody came who was not there.</summary>
+    private bool Put(RoomMember member)
     {
+        var isTwin = IsThere(member.Nick.Key);
+        if (isTwin) _twins++;
         _members[member.Attachment.Session] = member;
         _inOrder.Add(Place.Of(member));
+        return !isTwin;
     }
+
+    /// <summary>True when with it somebody went who is not there any more.</summary>
+    private bool Take(RoomMember member)
+    {
+        _members.Remove(member.Attachment.Session);
+        _inOrder.Remove(Place.Of(member));
+        var wasTwin = IsThere(member.Nick.Key);
+        if (wasTwin) _twins--;
+        return !wasTwin;
+    }
+
+    /// <summary>The same session under another name, or in a newer attachment: told as far as somebody comes or goes by it.</summary>
+    private void Replace(RoomMember before, RoomMember now)
+    {
+        var (gone, came) = (Take(before), Put(now));
+        if (before.Nick.Shown == now.Nick.Shown) return;
+        if (gone && came) Announce(new PresenceEvent(PresenceKind.Rename, before.Nick.Shown, now.Nick.Shown));
+        else if (gone) Announce(new PresenceEvent(PresenceKind.Leave, before.Nick.Shown));
+        else if (came) Announce(new PresenceEvent(PresenceKind.Join, now.Nick.Shown));
+    }
+
+    private bool IsThere(string nickKey) =>
+        _inOrder.Count > 0 && _inOrder.GetViewBetween(new Place(nickKey, UInt128.MinValue), new Place(nickKey, UInt128.MaxValue)).Min != default;
 
     public void Type(Attachment by)
     {
@@ -114,19 +143,19 @@ internal sealed partial class RoomLog
         _members.TryGetValue(attachment.Session, out member!) && member.Attachment.Stamp == attachment.Stamp;
 
     private void Announce(PresenceEvent change) =>
-        Listener?.OnPresence(new PresenceChange(_epoch, ++_presenceVersion, _members.Count, [change]));
+        Listener?.OnPresence(new PresenceChange(_epoch, ++_presenceVersion, Persons, [change]));
 
     private string[] Sample(int size)
     {
-        var sample = new string[Math.Min(size, _members.Count)];
-        var index = 0;
+        var sample = new List<string>(Math.Min(size, _members.Count));
+        var told = _twins > 0 ? new HashSet<string>() : null;
         foreach (var member in _members.Values)
         {
-            if (index == sample.Length) break;
-            sample[index++] = member.Nick.Shown;
+            if (sample.Count == size) break;
+            if (told is null || told.Add(member.Nick.Key)) sample.Add(member.Nick.Shown);
         }
 
-        return sample;
+        return [.. sample];
     }
 
     /// <summary>A member's place in the list: a page of it then costs what it shows, and a join a few comparisons.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Journal;
 using ChatSocket.Protocol.Names;
@@ -50,7 +51,7 @@ internal sealed partial class RoomLog(
             }
 
             Trim();
-            if (stored.Count > 0) Listener?.OnMessages(new PublishedBatch(_epoch, previousId, [.. stored]));
+            if (stored.Count > 0) Listener?.OnMessages(new PublishedBatch(_epoch, previousId, [.. stored]) { Trace = TraceOf(batch) });
             return new AppendResult(_epoch, items);
         }
     }
@@ -96,7 +97,7 @@ internal sealed partial class RoomLog(
 
     public RoomInfo Describe()
     {
-        lock (_gate) return new RoomInfo(Name, _members.Count, _topic);
+        lock (_gate) return new RoomInfo(Name, Persons, _topic);
     }
 
     /// <summary>Marks an empty room unused for that long as gone; whoever still holds it must look it up again.</summary>
@@ -131,6 +132,16 @@ internal sealed partial class RoomLog(
         }
 
         return FindPending(id, after);
+    }
+
+    private static ActivityContext TraceOf(ReadOnlySpan<AppendRequest> batch)
+    {
+        foreach (ref readonly var request in batch)
+        {
+            if (request.Trace is { } trace) return trace.Context;
+        }
+
+        return default;
     }
 
     private void Trim()

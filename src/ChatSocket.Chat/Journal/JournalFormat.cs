@@ -14,6 +14,8 @@ namespace ChatSocket.Chat.Journal;
 ///   {"k":"message","room":key,"epoch":e,"seq":n,"id":i,"from":nick,"ts":t,"text":x}
 ///   {"k":"topic","room":key,"ts":t,"topic":x}
 ///   {"k":"deleted","room":key}
+///   {"k":"account","nick":name,"id":i,"version":n,"ts":t,"verifier":v}   ; the newest of a nick counts
+///   {"k":"unregistered","nick":name}
 /// </code>
 /// A room's record comes before everything else of the room, and its messages follow each other without holes. A payload is
 /// shorter than 2^24 octets, so every record begins with an octet 0, which JSON cannot hold: no text can look like a record.

@@ -25,6 +25,7 @@ internal sealed partial class JournalLoop : IAsyncDisposable
     private readonly object _gate = new();
     private readonly IJournalStorage _storage;
     private readonly Func<IEnumerable<RoomLog>> _rooms;
+    private readonly People _people;
     private readonly ILogger _log;
     private readonly RecordBuffer _buffer = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,11 +39,12 @@ internal sealed partial class JournalLoop : IAsyncDisposable
     /// <param name="storage">Where the file lives.</param>
     /// <param name="file">The journal, whole, to be appended to.</param>
     /// <param name="rooms">All rooms, for a rewrite.</param>
+    /// <param name="people">All accounts, likewise.</param>
     /// <param name="compactAbove">Dead bytes below this are not worth a rewrite.</param>
     /// <param name="log">The node's log.</param>
-    public JournalLoop(IJournalStorage storage, IJournalFile file, Func<IEnumerable<RoomLog>> rooms, long compactAbove, ILogger log)
+    public JournalLoop(IJournalStorage storage, IJournalFile file, Func<IEnumerable<RoomLog>> rooms, People people, long compactAbove, ILogger log)
     {
-        (_storage, _file, _rooms, _compactAbove, _log) = (storage, file, rooms, compactAbove, log);
+        (_storage, _file, _rooms, _people, _compactAbove, _log) = (storage, file, rooms, people, compactAbove, log);
         _live = JournalFormat.Header.Length;
     }
 

@@ -9,6 +9,8 @@ internal enum RecordKind
     Message,
     Topic,
     Deleted,
+    Account,
+    Unregistered,
 }
 
 /// <summary>One record as it was read; which properties count follows from <see cref="Kind"/>.</summary>
@@ -28,13 +30,19 @@ internal sealed class JournalRecord
 
     public string Topic { get; private set; } = "";
 
+    public string Nick { get; private set; } = "";
+
+    public string Verifier { get; private set; } = "";
+
+    public long Version { get; private set; }
+
     public byte[] Text { get; private set; } = [];
 
     public long Seq { get; private set; }
 
     public long Ts { get; private set; }
 
-    /// <summary>Null when the payload is not one of the four, whatever it is instead.</summary>
+    /// <summary>Null when the payload is not one of these kinds, whatever it is instead.</summary>
     public static JournalRecord? Parse(ReadOnlySpan<byte> payload)
     {
         try
@@ -51,13 +59,16 @@ internal sealed class JournalRecord
         }
     }
 
-    private bool IsComplete => Room.Length > 0 && Seq >= 0 && Kind switch
+    private bool IsComplete => Seq >= 0 && (IsOfPerson ? Nick : Room).Length > 0 && Kind switch
     {
         RecordKind.Room => Shown.Length > 0 && Epoch.Length > 0,
         RecordKind.Message => Epoch.Length > 0 && Id.Length > 0 && Seq > 0,
-        RecordKind.Topic or RecordKind.Deleted => true,
+        RecordKind.Topic or RecordKind.Deleted or RecordKind.Unregistered => true,
+        RecordKind.Account => Id.Length > 0 && Verifier.Length > 0 && Version > 0,
         _ => false,
     };
+
+    private bool IsOfPerson => Kind is RecordKind.Account or RecordKind.Unregistered;
 
     private void ReadProperty(ref Utf8JsonReader json)
     {
@@ -71,6 +82,9 @@ internal sealed class JournalRecord
         else if (Next(ref json, "text"u8)) Text = Unescape(ref json);
         else if (Next(ref json, "topic"u8)) Topic = json.GetString() ?? "";
         else if (Next(ref json, "shown"u8)) Shown = json.GetString() ?? "";
+        else if (Next(ref json, "nick"u8)) Nick = json.GetString() ?? "";
+        else if (Next(ref json, "verifier"u8)) Verifier = json.GetString() ?? "";
+        else if (Next(ref json, "version"u8)) Version = json.GetInt64();
         else json.Skip();
     }
 
@@ -81,6 +95,8 @@ internal sealed class JournalRecord
         : json.ValueTextEquals("room"u8) ? RecordKind.Room
         : json.ValueTextEquals("topic"u8) ? RecordKind.Topic
         : json.ValueTextEquals("deleted"u8) ? RecordKind.Deleted
+        : json.ValueTextEquals("account"u8) ? RecordKind.Account
+        : json.ValueTextEquals("unregistered"u8) ? RecordKind.Unregistered
         : RecordKind.None;
 
     private static byte[] Unescape(ref Utf8JsonReader json)

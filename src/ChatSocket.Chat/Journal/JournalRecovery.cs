@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Protocol.Names;
 
@@ -17,6 +18,9 @@ internal sealed class JournalRecovery
     private JournalRecovery(HistoryLimits limits) => _limits = limits;
 
     public Dictionary<string, RecoveredRoom> Rooms { get; } = [];
+
+    /// <summary>By the key of their nick.</summary>
+    public Dictionary<string, RecoveredAccount> Accounts { get; } = [];
 
     public List<DamagedPart> Damaged { get; } = [];
 
@@ -84,9 +88,19 @@ internal sealed class JournalRecovery
                 : Damaged.Count > 0 && TryOpen(record, record.Room, 0, out room):
                 room!.Add(record, bytes, _limits);
                 return true;
+            case RecordKind.Account or RecordKind.Unregistered:
+                return ApplyToPerson(record, bytes);
             default:
                 return false;
         }
+    }
+
+    private bool ApplyToPerson(JournalRecord record, int bytes)
+    {
+        if (!Nick.TryParse(record.Nick, out var nick)) return false;
+        if (record.Kind == RecordKind.Unregistered) Accounts.Remove(nick.Key);
+        else Accounts[nick.Key] = new RecoveredAccount(new Account(nick, new AccountPass(record.Id, record.Version), record.Verifier, record.Ts), bytes);
+        return true;
     }
 
     private bool TryOpen(JournalRecord record, string shown, int bytes, out RecoveredRoom? room)

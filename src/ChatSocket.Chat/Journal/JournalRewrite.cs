@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Journal;
@@ -16,10 +17,19 @@ internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
     /// <summary>What each room's own record takes.</summary>
     public Dictionary<RoomName, int> HeadBytes { get; } = [];
 
-    public void Write(IEnumerable<StoredRoom> rooms)
+    /// <summary>What each account takes, by the key of its nick.</summary>
+    public Dictionary<string, int> AccountBytes { get; } = [];
+
+    public void Write(IEnumerable<StoredRoom> rooms, IEnumerable<Account> accounts)
     {
         _file = storage.Create(JournalFiles.Next);
         _buffer.Header();
+        foreach (var account in accounts)
+        {
+            AccountBytes[account.Nick.Key] = _buffer.Account(account);
+            WriteFrom(PieceBytes);
+        }
+
         foreach (var room in rooms)
         {
             HeadBytes[room.Name] = _buffer.Room(room);

@@ -9,11 +9,14 @@ namespace ChatSocket.Chat.Journal;
 /// </summary>
 internal sealed partial class JournalStart
 {
-    private JournalStart(IJournalFile file, IReadOnlyCollection<RecoveredRoom> rooms) => (File, Rooms) = (file, rooms);
+    private JournalStart(IJournalFile file, IReadOnlyCollection<RecoveredRoom> rooms, IReadOnlyCollection<RecoveredAccount> accounts) =>
+        (File, Rooms, Accounts) = (file, rooms, accounts);
 
     public IJournalFile File { get; }
 
     public IReadOnlyCollection<RecoveredRoom> Rooms { get; }
+
+    public IReadOnlyCollection<RecoveredAccount> Accounts { get; }
 
     /// <exception cref="JournalRefusedException">It cannot be used, or is damaged and damage is not to be skipped.</exception>
     public static JournalStart Open(IJournalStorage storage, JournalDamage damage, HistoryLimits limits, TimeProvider time, ILogger log)
@@ -23,7 +26,7 @@ internal sealed partial class JournalStart
         {
             storage.Delete(JournalFiles.Next);
             var file = storage.Open(JournalFiles.Current);
-            return file is null ? Begin(storage, []) : Recover(storage, file, damage, limits, time, log);
+            return file is null ? Begin(storage, [], []) : Recover(storage, file, damage, limits, time, log);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -47,7 +50,7 @@ internal sealed partial class JournalStart
 
             foreach (var room in recovery.Rooms.Values) room.Trim(limits, time.GetUtcNow().ToUnixTimeMilliseconds());
             whole = recovery.Damaged.Count == 0 && recovery.TornAt is null;
-            if (whole) return new JournalStart(file, recovery.Rooms.Values);
+            if (whole) return new JournalStart(file, recovery.Rooms.Values, recovery.Accounts.Values);
             if (recovery.Damaged.Count > 0)
             {
                 var copy = JournalFiles.Damaged(time.GetUtcNow());
@@ -58,7 +61,7 @@ internal sealed partial class JournalStart
             if (recovery.TornAt is { } torn) LogTorn(log, path, torn, file.Length - torn);
             file.Dispose();
             foreach (var room in recovery.Rooms.Values) room.BeginEpoch();
-            return Begin(storage, recovery.Rooms.Values);
+            return Begin(storage, recovery.Rooms.Values, recovery.Accounts.Values);
         }
         finally
         {
@@ -66,12 +69,14 @@ internal sealed partial class JournalStart
         }
     }
 
-    private static JournalStart Begin(IJournalStorage storage, IReadOnlyCollection<RecoveredRoom> rooms)
+    private static JournalStart Begin(
+        IJournalStorage storage, IReadOnlyCollection<RecoveredRoom> rooms, IReadOnlyCollection<RecoveredAccount> accounts)
     {
         using var rewrite = new JournalRewrite(storage);
-        rewrite.Write(rooms.Select(room => room.Store()));
+        rewrite.Write(rooms.Select(room => room.Store()), accounts.Select(found => found.Account));
         foreach (var room in rooms) room.OnRewritten(rewrite.HeadBytes[room.Name]);
-        return new JournalStart(rewrite.Publish(), rooms);
+        RecoveredAccount[] stored = [.. accounts.Select(found => found with { RecordBytes = rewrite.AccountBytes[found.Account.Nick.Key] })];
+        return new JournalStart(rewrite.Publish(), rooms, stored);
     }
 
     private static void Copy(IJournalStorage storage, IJournalFile file, string name)

@@ -62,7 +62,21 @@ internal sealed class RecordBuffer : IDisposable
 
     public int Deleted(RoomName room) => End(Begin("deleted"u8, room));
 
-    private int Begin(ReadOnlySpan<byte> kind, RoomName room)
+    public int Account(Account account)
+    {
+        var start = Begin("account"u8, "nick"u8, account.Nick.Shown);
+        _json.WriteString("id"u8, account.Pass.Account);
+        _json.WriteNumber("version"u8, account.Pass.Version);
+        _json.WriteNumber("ts"u8, account.Since);
+        _json.WriteString("verifier"u8, account.Verifier);
+        return End(start);
+    }
+
+    public int Unregistered(Nick nick) => End(Begin("unregistered"u8, "nick"u8, nick.Shown));
+
+    private int Begin(ReadOnlySpan<byte> kind, RoomName room) => Begin(kind, "room"u8, room.Key);
+
+    private int Begin(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> of, string name)
     {
         var start = _bytes.WrittenCount;
         _bytes.GetSpan(JournalFormat.RecordHeaderBytes);
@@ -70,7 +84,7 @@ internal sealed class RecordBuffer : IDisposable
         _json.Reset();
         _json.WriteStartObject();
         _json.WriteString("k"u8, kind);
-        _json.WriteString("room"u8, room.Key);
+        _json.WriteString(of, name);
         return start;
     }
 

@@ -28,6 +28,7 @@ internal sealed partial class JsonSession
     public override async Task CloseAsync(DisconnectReason reason)
     {
         if (Nick is null) return;
+        CloseInbox();
         Chat.Live.Forget(Id, this);
         var attached = Memberships.Select(member => (member.Room.Name, member.Attachment)).ToArray();
         var isFinal = reason is DisconnectReason.Bye or DisconnectReason.Kicked or DisconnectReason.Banned;
@@ -48,46 +49,78 @@ internal sealed partial class JsonSession
         }
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
-        var resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
-        var error = resumed ? ErrorCode.None : await BeginAsync(request.Nick).ConfigureAwait(false);
-        if (error != ErrorCode.None)
+        var comesBack = request.Session is not null || request.Rooms.Count > 0;
+        var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
+        var (resumed, begun) = (false, false);
+        try
         {
-            Refuse(request, error);
-            return;
-        }
+            resumed = request.Session is { } token && await ResumeAsync(token).ConfigureAwait(false);
+            begun = resumed || await BeginAsync(request).ConfigureAwait(false);
+            if (!begun) return;
 
-        Welcome(request, resumed);
-        foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+            var place = await WelcomeAsync(request, resumed).ConfigureAwait(false);
+            // Before anything that was sent to it privately.
+            Flush();
+            OpenInbox(Owner, place);
+            foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (comesBack) Chat.Metrics.Traces.EndResume(trace, HeardAt, !begun && IsUnavailable ? ErrorCode.Unavailable.Code() : null, resumed, request.Rooms.Count);
+        }
     }
 
     private async ValueTask<bool> ResumeAsync(string token)
     {
         var hash = SessionToken.Hash(token);
         if (await Chat.Backplane.ResumeSessionAsync(hash).ConfigureAwait(false) is not { } session) return false;
-        (_token, _tokenHash, Id, Generation, Nick) = (token, hash, session.Id, session.Generation, session.Nick);
+        (_token, _tokenHash, Id, Generation, Nick, Pass) = (token, hash, session.Id, session.Generation, session.Nick, session.Pass);
         Chat.Live.Replace(Id, this);
         return true;
     }
 
     /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
-    private protected override ValueTask<bool> RememberNickAsync(Nick nick) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick);
+    private protected override ValueTask<bool> RememberAsync(Nick nick, AccountPass? pass) => Chat.Backplane.RenameSessionAsync(_tokenHash!, Generation, nick, pass);
 
-    private async ValueTask<ErrorCode> BeginAsync(string? name)
+    /// <summary>False after the refusal.</summary>
+    private async ValueTask<bool> BeginAsync(ClientMessage request)
     {
         Nick? nick = null;
-        if (name is not null && !Protocol.Names.Nick.TryParse(name, out nick)) return ErrorCode.NickInvalid;
-        var error = nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error != ErrorCode.None) return error;
+        if (request.Nick is null ? request.Password is not null : !Protocol.Names.Nick.TryParse(request.Nick, out nick))
+        {
+            Refuse(request, request.Nick is null ? ErrorCode.BadRequest : ErrorCode.NickInvalid);
+            return false;
+        }
+
+        if (request.Password is { } password)
+        {
+            if (!Tell(request, await EnterAccountAsync(nick!, password).ConfigureAwait(false))) return false;
+        }
+        else if (!Tell(request, nick is null ? await TakeGuestNickAsync().ConfigureAwait(false) : await TakeNickAsync(nick).ConfigureAwait(false)))
+        {
+            return false;
+        }
+
         (_token, Generation) = (SessionToken.Create(), 1);
         _tokenHash = SessionToken.Hash(_token);
-        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!)).ConfigureAwait(false)) return ErrorCode.None;
+        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass)).ConfigureAwait(false)) return true;
         Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
-        Nick = null;
-        return ErrorCode.Unavailable;
+        (Nick, Pass) = (null, null);
+        Refuse(request, ErrorCode.Unavailable);
+        return false;
     }
 
-    private void Welcome(ClientMessage request, bool resumed)
+    /// <summary>Answers after which place the inbox is told; null: after its end.</summary>
+    private async ValueTask<RoomPosition?> WelcomeAsync(ClientMessage request, bool resumed)
+    {
+        var inbox = await TakeUpInboxAsync(request.InboxPosition, resumed).ConfigureAwait(false);
+        Welcome(request, resumed, inbox);
+        if (inbox is { } taken) return taken.Resumption.From;
+        return request.InboxPosition is { } asked ? new RoomPosition(asked.Epoch, asked.Seq, asked.Id) : null;
+    }
+
+    private void Welcome(ClientMessage request, bool resumed, InboxContinuation? inbox)
     {
         var frame = new JsonFrame(Answers, Dialect.Framing, "welcome"u8);
         frame.Reference(request.Ref);
@@ -96,6 +129,8 @@ internal sealed partial class JsonSession
         frame.Text("node"u8, Chat.Options.NodeId);
         frame.Text("version"u8, Chat.Options.Version);
         frame.Flag("resumed"u8, resumed);
+        if (Pass is not null) frame.Flag("account"u8, true);
+        if (inbox is not null) WriteInboxState(frame, inbox, request.InboxPosition?.Seq ?? 0);
         frame.Raw(",\"limits\":{\"frameBytes\":"u8);
         frame.Value(Chat.Options.FrameBytes);
         frame.Number("textBytes"u8, Chat.Options.TextBytes);

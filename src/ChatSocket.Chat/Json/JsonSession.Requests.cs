@@ -22,15 +22,13 @@ internal sealed partial class JsonSession
         switch (request.Type)
         {
             case ClientMessageType.Hello: return HelloAsync(request);
-            case ClientMessageType.Join: return JoinAsync(request);
+            case ClientMessageType.Join or ClientMessageType.History or ClientMessageType.Rooms or ClientMessageType.Who
+                or ClientMessageType.Users or ClientMessageType.Inbox: return RunLongAsync(request);
             case ClientMessageType.Create: return CreateAsync(request);
             case ClientMessageType.Leave: return LeaveAsync(request);
             case ClientMessageType.Send: return SendAsync(request);
-            case ClientMessageType.History: return HistoryAsync(request);
+            case ClientMessageType.Direct: return DirectAsync(request);
             case ClientMessageType.Read: return ReadAsync(request);
-            case ClientMessageType.Rooms: return RoomsAsync(request);
-            case ClientMessageType.Who: return WhoAsync(request);
-            case ClientMessageType.Users: return UsersAsync(request);
             case ClientMessageType.Nick: return NickAsync(request);
             case ClientMessageType.Topic: return TopicAsync(request);
             case ClientMessageType.Typing: return TypingAsync(request);
@@ -39,6 +37,10 @@ internal sealed partial class JsonSession
                 break;
             case ClientMessageType.Pong:
                 break;
+            case ClientMessageType.Register: return RegisterAsync(request);
+            case ClientMessageType.Login: return LogInAsync(request);
+            case ClientMessageType.Password: return ChangePasswordAsync(request);
+            case ClientMessageType.Unregister: return UnregisterAsync(request);
             case ClientMessageType.Quit: return QuitAsync();
             default:
                 Refuse(request, ErrorCode.UnknownType);
@@ -46,6 +48,22 @@ internal sealed partial class JsonSession
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>What may be answered with a page.</summary>
+    private async ValueTask RunLongAsync(ClientMessage request)
+    {
+        if (!await HasSpaceAsync().ConfigureAwait(false)) return;
+        var answering = request.Type switch
+        {
+            ClientMessageType.Join => JoinAsync(request),
+            ClientMessageType.History => HistoryAsync(request),
+            ClientMessageType.Inbox => InboxAsync(request),
+            ClientMessageType.Users => UsersAsync(request),
+            ClientMessageType.Rooms => RoomsAsync(request),
+            _ => WhoAsync(request),
+        };
+        await answering.ConfigureAwait(false);
     }
 
     private async ValueTask QuitAsync()
@@ -100,6 +118,12 @@ internal sealed partial class JsonSession
 
     private async ValueTask ReadAsync(ClientMessage request)
     {
+        if (request.Inbox)
+        {
+            await ReadInboxAsync(request).ConfigureAwait(false);
+            return;
+        }
+
         if (MemberOf(request) is not { } member) return;
         if (request.Seq is not >= 0)
         {
@@ -118,9 +142,8 @@ internal sealed partial class JsonSession
             return;
         }
 
-        var error = await TakeNickAsync(nick).ConfigureAwait(false);
-        if (error == ErrorCode.None) Answer(request, "ok"u8);
-        else Refuse(request, error);
+        if (Pass is not null && Nick!.Shown != nick.Shown) Refuse(request, ErrorCode.Forbidden, Phrases.NickIsAccounts(Nick.Shown));
+        else if (Tell(request, await TakeNickAsync(nick).ConfigureAwait(false))) Answer(request, "ok"u8);
     }
 
     private async ValueTask TopicAsync(ClientMessage request)

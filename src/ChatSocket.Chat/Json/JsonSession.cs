@@ -24,6 +24,8 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     private Phrases Phrases => Phrases.Of(_language);
 
+    private protected override int GatheredBytes => _answers?.Length ?? 0;
+
     private FrameBuffer Answers => _answers ??= new FrameBuffer();
 
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
@@ -122,19 +124,19 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
         frame.End();
     }
 
-    private void Refuse(ClientMessage request, ErrorCode code)
+    private void Refuse(ClientMessage request, ErrorCode code, string? words = null)
     {
         Refused(code);
-        WriteError(Answers, request.Ref, code, code.MayRetry());
+        WriteError(Answers, request.Ref, code, code.MayRetry(), words: words);
     }
 
-    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null)
+    private void WriteError(FrameBuffer output, byte[]? reference, ErrorCode code, bool retry, string? room = null, string? words = null)
     {
         var frame = new JsonFrame(output, Dialect.Framing, "error"u8);
         frame.Reference(reference);
         if (room is not null) frame.Text("room"u8, room);
         frame.Text("code"u8, code.Code());
-        frame.Text("text"u8, Phrases.Error(code));
+        frame.Text("text"u8, words ?? Phrases.Error(code));
         frame.Flag("retry"u8, retry);
         frame.End();
     }

@@ -29,6 +29,7 @@ public sealed partial class Room
             if (arrival.Messages is { } batch)
             {
                 if (MustTellPresenceFirst(batch)) return Detach() || EncodeWindow();
+                NoteHeard(batch);
                 if (!EncodeMessages(batch)) break;
                 NoteTold(batch);
                 Dequeue();

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Telemetry;
+using Microsoft.Extensions.Logging;
 
 namespace ChatSocket.Chat.Rooms;
 
@@ -15,6 +17,7 @@ public sealed partial class Room
     private readonly List<ToldBatch> _toldBatches = [];
     private readonly (int Frames, int Bytes)[] _notices = new (int, int)[Dialect.Count];
     private int _passMessages;
+    private long _tracedAt;
 
     private void NoteAppend()
     {
@@ -22,8 +25,16 @@ public sealed partial class Room
         _metrics.BatchAppended(_appendCount);
     }
 
-    private void NoteTold(PublishedBatch batch) => _toldBatches.Add(
-        _ownAppends.TryFind(batch.Messages[^1].Id, out var beganAt) ? new ToldBatch(true, beganAt) : new ToldBatch(false, batch.Messages[^1].Ts));
+    private void NoteHeard(PublishedBatch batch)
+    {
+        if (batch.Trace.TraceFlags != ActivityTraceFlags.None && _tracedAt == 0) _tracedAt = _time.GetTimestamp();
+    }
+
+    private void NoteTold(PublishedBatch batch)
+    {
+        var isOwn = _ownAppends.TryFind(batch.Messages[^1].Id, out var beganAt);
+        _toldBatches.Add(new ToldBatch(isOwn, isOwn ? beganAt : batch.Messages[^1].Ts, batch.Messages.Length, batch.Trace));
+    }
 
     /// <summary>Whatever the dialect wrote since then is no message. It may have written nothing.</summary>
     private void NoteNotice(int dialect, int lengthBefore)
@@ -47,8 +58,21 @@ public sealed partial class Room
 
     private void CountSettled(AppendResult result)
     {
-        var now = _time.GetTimestamp();
-        for (var index = 0; index < _appendCount; index++) _metrics.SendEnded(result.Items[index].Outcome, _appendSends[index].HeardAt, now);
+        var (now, logs) = (_time.GetTimestamp(), _log.IsEnabled(LogLevel.Trace));
+        for (var index = 0; index < _appendCount; index++)
+        {
+            var (outcome, trace) = (result.Items[index].Outcome, _appendRequests[index].Trace);
+            if (logs) LogWithin(trace, _appendSends[index].Sender.Outbox.Number, ChatMetrics.NameOf(outcome));
+            _metrics.SendEnded(outcome, _appendSends[index].HeardAt, now, trace);
+        }
+    }
+
+    private void LogWithin(Activity? trace, long connection, string code)
+    {
+        var around = Activity.Current;
+        Activity.Current = trace;
+        LogSettled(_log, connection, code);
+        Activity.Current = around;
     }
 
     private void CountPass()
@@ -73,17 +97,24 @@ public sealed partial class Room
         {
             // Another node's clock is not this one's: what seems to come from the future took no time.
             var delay = told.IsOwn ? _time.GetElapsedTime(told.BeganAt) : _time.GetUtcNow() - DateTimeOffset.FromUnixTimeMilliseconds(told.BeganAt);
-            _metrics.BatchDelivered(Math.Max(0, delay.TotalSeconds), told.IsOwn);
+            var trace = told.Trace.TraceFlags == ActivityTraceFlags.None
+                ? null
+                : _metrics.Traces.BeginDeliver(told.Trace, _tracedAt, told.IsOwn, _memberCount, told.Messages);
+            _metrics.BatchDelivered(Math.Max(0, delay.TotalSeconds), told.IsOwn, trace);
+            trace?.Stop();
         }
     }
 
     private void ForgetPass()
     {
-        _passMessages = 0;
+        (_passMessages, _tracedAt) = (0, 0);
         _toldBatches.Clear();
         Array.Clear(_notices);
     }
 
+    [LoggerMessage(Level = LogLevel.Trace, Message = "A message of connection {Connection} came to its end: {Code}.")]
+    private static partial void LogSettled(ILogger log, long connection, string code);
+
     /// <summary><paramref name="BeganAt"/> is a timestamp of this node for its own appends, otherwise the log's Unix milliseconds.</summary>
-    private readonly record struct ToldBatch(bool IsOwn, long BeganAt);
+    private readonly record struct ToldBatch(bool IsOwn, long BeganAt, int Messages, ActivityContext Trace);
 }

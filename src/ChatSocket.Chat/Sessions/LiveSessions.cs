@@ -45,6 +45,12 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
         if (_live.TryRemove(KeyValuePair.Create(id, session))) session.Outbox.End(DisconnectReason.Replaced);
     }
 
+    /// <summary>Somebody who may has ended the session: nothing of it goes on.</summary>
+    public void End(SessionId id)
+    {
+        if (_live.TryRemove(id, out var session)) session.Outbox.End(DisconnectReason.Kicked);
+    }
+
     /// <summary>
     /// Ends the session unless it is resumed within the grace. While the backplane is away nobody can be, so the time counts from its
     /// return; but not for ever: it may never come back.

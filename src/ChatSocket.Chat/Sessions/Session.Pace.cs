@@ -47,7 +47,8 @@ public abstract partial class Session
     {
         Chat.Metrics.MessageReceived(Dialect.Framing);
         var unsettled = Interlocked.Add(ref _unsettled, Weight(send.Request));
-        send.Sender.Room.Send(send);
+        if (Chat.Metrics.Traces.BeginSend(send.HeardAt) is { } trace) send.Sender.Room.Send(send with { Request = send.Request with { Trace = trace } });
+        else send.Sender.Room.Send(send);
         return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 

@@ -31,6 +31,19 @@ public abstract partial class Session
     /// <summary>What the joiner is told before anything else of the room, with the answers that wait to be sent before it.</summary>
     private protected abstract ValueTask<byte[]> DescribeJoinedAsync(Member member, JoinResult joined, RoomPosition? from);
 
+    /// <summary>Answers that wait for the end of the input.</summary>
+    private protected abstract int GatheredBytes { get; }
+
+    /// <summary>
+    /// Asked before an answer that may be long: who asks for many at once gets them as fast as it reads, and is no slow reader for it.
+    /// False when the connection ends instead.
+    /// </summary>
+    private protected ValueTask<bool> HasSpaceAsync()
+    {
+        if (GatheredBytes > CatchUpLow) Flush();
+        return Outbox.WhenBelowAsync(CatchUpLow);
+    }
+
     private protected bool MayEnterMore => Memberships.Count < Chat.Options.RoomsPerSession;
 
     private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
@@ -97,7 +110,7 @@ public abstract partial class Session
 
     private async ValueTask<ErrorCode> AttachAsync(Member member, RoomPosition? from, bool again)
     {
-        var person = new RoomMember(member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var person = new RoomMember(member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), Pass?.Account ?? "");
         var joined = await Chat.Backplane.JoinAsync(member.Room.Name, person, from).ConfigureAwait(false);
         if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.Full ? ErrorCode.Forbidden : ErrorCode.Unavailable;
         if (!again)

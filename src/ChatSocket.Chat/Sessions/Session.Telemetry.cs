@@ -16,6 +16,9 @@ public abstract partial class Session
         if (HeardAt == 0) HeardAt = Chat.Metrics.Timestamp;
     }
 
+    /// <summary>Of what is being handled: it failed, or was refused, because what nodes share is away.</summary>
+    private protected bool IsUnavailable => _refusedWith is ErrorCode.None or ErrorCode.Unavailable;
+
     private protected void Refused(ErrorCode why) => _refusedWith = why;
 
     /// <summary>Null for a message to a room: it ends there, unless it was refused before.</summary>

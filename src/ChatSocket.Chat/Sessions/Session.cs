@@ -61,48 +61,54 @@ public abstract partial class Session : IMemberSession
 
     public abstract void FlushSettled();
 
-    private protected async ValueTask<ErrorCode> TakeNickAsync(Nick nick)
+    /// <summary>As a guest.</summary>
+    private protected async ValueTask<NickOutcome> TakeNickAsync(Nick nick)
     {
-        var before = Nick;
-        if (before is null || before.Shown != nick.Shown)
-        {
-            var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
-            if (outcome != NickOutcome.Claimed) return outcome == NickOutcome.Taken ? ErrorCode.NickTaken : ErrorCode.Unavailable;
-        }
-
-        if (before is not null && !await RememberNickAsync(nick).ConfigureAwait(false))
-        {
-            if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
-            else await Chat.Backplane.ClaimNickAsync(before, Id).ConfigureAwait(false);
-            return ErrorCode.Unavailable;
-        }
-
-        Nick = nick;
-        if (before is null) Chat.Live.Replace(Id, this);
-        if (before is null || before.Shown == nick.Shown) return ErrorCode.None;
-        foreach (var member in Memberships)
-        {
-            await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick).ConfigureAwait(false);
-        }
-
-        if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
-        return ErrorCode.None;
+        // Who is called so already stays what it is.
+        if (Nick?.Shown == nick.Shown) return NickOutcome.Claimed;
+        var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
+        if (outcome != NickOutcome.Claimed) return outcome;
+        return await BecomeAsync(nick, null).ConfigureAwait(false) ? NickOutcome.Claimed : NickOutcome.Unavailable;
     }
 
-    /// <summary>Keeps the new nick beyond the connection; false when the session is no longer this one's.</summary>
-    private protected virtual ValueTask<bool> RememberNickAsync(Nick nick) => ValueTask.FromResult(true);
+    /// <summary>The nick is claimed: now the session has it, and so have its memberships. False when it is no longer this connection's.</summary>
+    private protected async ValueTask<bool> BecomeAsync(Nick nick, AccountPass? pass)
+    {
+        var (before, passBefore) = (Nick, Pass);
+        if (before is not null && !await RememberAsync(nick, pass).ConfigureAwait(false))
+        {
+            if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
+            else await Chat.Backplane.ClaimNickAsync(before, Id, passBefore).ConfigureAwait(false);
+            return false;
+        }
+
+        (Nick, Pass) = (nick, pass);
+        if (before is null) Chat.Live.Replace(Id, this);
+        if (before is null || (before.Shown == nick.Shown && passBefore?.Account == pass?.Account)) return true;
+        foreach (var member in Memberships)
+        {
+            await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "").ConfigureAwait(false);
+        }
+
+        if (before.Key != nick.Key || passBefore?.Account != pass?.Account) OpenInbox(Owner, FirstPlace);
+        if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Keeps the new nick and account beyond the connection; false when the session is no longer this one's.</summary>
+    private protected virtual ValueTask<bool> RememberAsync(Nick nick, AccountPass? pass) => ValueTask.FromResult(true);
 
     /// <summary>A free name; more digits with every try that met somebody.</summary>
-    private protected async ValueTask<ErrorCode> TakeGuestNickAsync()
+    private protected async ValueTask<NickOutcome> TakeGuestNickAsync()
     {
         var range = 10_000;
         for (var attempt = 0; attempt < GuestTries; attempt++, range = Math.Min(range * 10, 1_000_000_000))
         {
-            var error = await TakeNickAsync(Nick.Guest(Random.Shared.Next(range / 10, range))).ConfigureAwait(false);
-            if (error != ErrorCode.NickTaken) return error;
+            var outcome = await TakeNickAsync(Nick.Guest(Random.Shared.Next(range / 10, range))).ConfigureAwait(false);
+            if (outcome is not (NickOutcome.Taken or NickOutcome.Registered)) return outcome;
         }
 
-        return ErrorCode.Unavailable;
+        return NickOutcome.Unavailable;
     }
 
     private protected void ChangeDialect(Dialect dialect)

@@ -43,7 +43,27 @@ public sealed partial class ChatMetrics
         Shared("chatsocket.backplane.lag", "s", "How long that took the last time.", () => lag().TotalSeconds);
     }
 
+    public void ObserveServer(Func<ServerFigures?> last)
+    {
+        Server("chatsocket.backplane.memory", "By", "Memory that Redis uses.", last, static figures => figures.MemoryBytes);
+        Server("chatsocket.backplane.memory.limit", "By", "Memory that Redis may use; 0 without a limit.", last, static figures => figures.MemoryLimitBytes);
+        Server(
+            "chatsocket.backplane.persistence.failing", "{backplane}", "1 while Redis says that it could not write its data to the disk.",
+            last, static figures => figures.PersistenceFails ? 1 : 0);
+        _meter.CreateObservableCounter(
+            "chatsocket.backplane.evicted.keys", () => Read(last, static figures => figures.EvictedKeys), "{key}", "Keys that Redis threw away for lack of memory.");
+    }
+
     public void ObserveNodes(Func<long> alive) => Gauge("chatsocket.nodes.alive", "{node}", "Nodes with a lease, as this one sees them.", alive);
+
+    private void Server(string name, string unit, string description, Func<ServerFigures?> last, Func<ServerFigures, long> of) =>
+        _meter.CreateObservableGauge(name, () => Read(last, of), unit, description);
+
+    /// <summary>Nothing while Redis does not tell.</summary>
+    private static IEnumerable<Measurement<long>> Read(Func<ServerFigures?> last, Func<ServerFigures, long> of)
+    {
+        if (last() is { } figures) yield return new Measurement<long>(of(figures), ShardTag);
+    }
 
     private void Shared(string name, string unit, string description, Func<double> read) =>
         _meter.CreateObservableGauge(name, () => new Measurement<double>(read(), ShardTag), unit, description);

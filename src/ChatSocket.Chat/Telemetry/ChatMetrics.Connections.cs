@@ -9,7 +9,11 @@ public sealed partial class ChatMetrics
 {
     private static readonly double[] Lifetimes = [0.1, 1, 10, 60, 300, 1800, 3600, 14_400, 86_400];
     private static readonly DisconnectReason[] Reasons = [.. Enum.GetValues<DisconnectReason>().Where(reason => reason != DisconnectReason.None)];
-    private static readonly DisconnectReason[] Rejections = [DisconnectReason.ServerFull, DisconnectReason.Shutdown];
+    private static readonly DisconnectReason[] Rejections =
+    [
+        DisconnectReason.ServerFull, DisconnectReason.Shutdown, DisconnectReason.RateLimited, DisconnectReason.ProtocolViolation, DisconnectReason.IdleTimeout,
+    ];
+
     private static readonly KeyValuePair<string, object?>[] ReasonTags = [.. Reasons.Select(reason => KeyValuePair.Create("reason", (object?)reason.Code()))];
 
     private readonly Histogram<double> _connectionDuration;
@@ -26,6 +30,13 @@ public sealed partial class ChatMetrics
 
     /// <summary>Somebody came who was not let in.</summary>
     public void ConnectionRejected(DisconnectReason reason) => _rejected.Add(Array.IndexOf(Rejections, reason));
+
+    /// <summary>Somebody came whose address has its share already, or comes too fast.</summary>
+    public void AddressLimited(DisconnectReason reason)
+    {
+        ConnectionRejected(reason);
+        _rateLimited.Add(1);
+    }
 
     internal void RateLimited() => _rateLimited.Add(0);
 
@@ -59,5 +70,5 @@ public sealed partial class ChatMetrics
         new CounterFamily(_meter, "chatsocket.disconnects", "{connection}", "Connections that ended, by why.", "reason", Reasons.Select(reason => reason.Code())),
         new CounterFamily(
             _meter, "chatsocket.connections.rejected", "{connection}", "Connections that were not let in.", "reason", Rejections.Select(reason => reason.Code())),
-        new CounterFamily(_meter, "chatsocket.rate.limited", "{request}", "Requests refused because they came too fast.", "scope", ["session"]));
+        new CounterFamily(_meter, "chatsocket.rate.limited", "{request}", "Requests refused because they came too fast.", "scope", ["session", "address"]));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
@@ -32,21 +33,39 @@ public sealed partial class ChatMetrics
         _commandDuration.Record(SecondsSince(began), commandTag, outcomeTag);
     }
 
-    internal void MessageReceived(Framing transport) => _received.Add(MessageKind.Room, transport, 1);
+    internal void MessageReceived(Framing transport, MessageKind kind = MessageKind.Room) => _received.Add(kind, transport, 1);
 
     /// <summary>A message that came to its end in the log, or not, at that moment.</summary>
-    internal void SendEnded(AppendOutcome outcome, long began, long now) =>
-        _sendDuration.Record(_time.GetElapsedTime(began, now).TotalSeconds, SendOutcomes[(int)outcome]);
+    internal void SendEnded(AppendOutcome outcome, long began, long now, Activity? trace)
+    {
+        var isError = outcome is not (AppendOutcome.Stored or AppendOutcome.NotMember);
+        if (isError) trace ??= Traces.BeginFailedSend(began);
+        if (trace is null)
+        {
+            _sendDuration.Record(_time.GetElapsedTime(began, now).TotalSeconds, SendOutcomes[(int)outcome]);
+            return;
+        }
+
+        RecordWith(trace, _sendDuration, _time.GetElapsedTime(began, now).TotalSeconds, SendOutcomes[(int)outcome]);
+        ChatTraces.End(trace, (string)SendOutcomes[(int)outcome].Value!, isError);
+    }
 
     /// <summary>A message that was refused before anybody tried to store it.</summary>
-    internal void SendRefused(ErrorCode why, long began) =>
+    internal void SendRefused(ErrorCode why, long began)
+    {
         _sendDuration.Record(SecondsSince(began), new KeyValuePair<string, object?>("outcome", why.Code()));
+        if (why is ErrorCode.Unavailable or ErrorCode.Internal) ChatTraces.End(Traces.BeginFailedSend(began), why.Code(), isError: true);
+    }
 
     internal void BatchAppended(int messages) => _batchMessages.Record(messages);
 
     internal void FannedOut(int members) => _fanOutMembers.Record(members);
 
-    internal void BatchDelivered(double seconds, bool local) => _deliveryDuration.Record(seconds, Origins[local ? 1 : 0]);
+    internal void BatchDelivered(double seconds, bool local, Activity? trace)
+    {
+        if (trace is null) _deliveryDuration.Record(seconds, Origins[local ? 1 : 0]);
+        else RecordWith(trace, _deliveryDuration, seconds, Origins[local ? 1 : 0]);
+    }
 
     /// <summary>So many frames, together so long, were handed to outboxes of that transport.</summary>
     internal void Delivered(MessageKind kind, Framing transport, long frames, long bytes)
@@ -56,14 +75,23 @@ public sealed partial class ChatMetrics
     }
 
     private (MessageCounts Received, MessageCounts Delivered, MessageCounts Bytes) CreateMessageCounts() => (
-        new MessageCounts(_meter, "chatsocket.messages.received", "{message}", "Messages that clients sent.", MessageKind.Room),
+        new MessageCounts(_meter, "chatsocket.messages.received", "{message}", "Messages that clients sent.", MessageKind.Room, MessageKind.Direct),
         new MessageCounts(
             _meter, "chatsocket.messages.delivered", "{message}", "Messages and notices handed to connections, counted once per member.",
-            MessageKind.Room, MessageKind.Notice),
+            MessageKind.Room, MessageKind.Direct, MessageKind.Notice),
         new MessageCounts(
-            _meter, "chatsocket.bytes.delivered", "{byte}", "Bytes of these messages and notices.", MessageKind.Room, MessageKind.Notice));
+            _meter, "chatsocket.bytes.delivered", "{byte}", "Bytes of these messages and notices.", MessageKind.Room, MessageKind.Direct, MessageKind.Notice));
 
-    private static string NameOf(AppendOutcome outcome) => outcome switch
+    /// <summary>The trace becomes the figure's example: it is looked for in what is current.</summary>
+    private static void RecordWith(Activity trace, Histogram<double> histogram, double value, in KeyValuePair<string, object?> tag)
+    {
+        var around = Activity.Current;
+        Activity.Current = trace;
+        histogram.Record(value, tag);
+        Activity.Current = around;
+    }
+
+    internal static string NameOf(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.Stored => "stored",
         AppendOutcome.NotMember => ErrorCode.NotMember.Code(),

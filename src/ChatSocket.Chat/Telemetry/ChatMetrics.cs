@@ -25,9 +25,12 @@ public sealed partial class ChatMetrics : IDisposable
     private readonly Meter _meter;
     private readonly TimeProvider _time;
 
-    public ChatMetrics(TimeProvider time)
+    /// <param name="time">The node's clock.</param>
+    /// <param name="traceRatio">Which part of the messages is traced, where anybody listens.</param>
+    public ChatMetrics(TimeProvider time, double traceRatio = 0)
     {
         _time = time;
+        Traces = new ChatTraces(time, traceRatio);
         // The scope tells the nodes of one process apart, of which only tests have several.
         _meter = new Meter(new MeterOptions(MeterName) { Scope = this });
         _commands = _meter.CreateCounter<long>("chatsocket.commands", "{command}", "Requests that were handled; texts to rooms are messages, not commands.");
@@ -42,6 +45,7 @@ public sealed partial class ChatMetrics : IDisposable
         (_received, _delivered, _deliveredBytes) = CreateMessageCounts();
         (_ended, _rejected, _rateLimited) = CreateConnectionCounts();
         (_gaps, _resumes) = CreateResumeCounts();
+        _auth = new AuthCounts(_meter);
         _renewals = new CounterFamily(
             _meter, "chatsocket.lease.renewals", "{renewal}", "Renewals of this node's lease in Redis.", "outcome", [Ok, "failed"]);
         Count("chatsocket.backfilled.messages", "{message}", "Messages read from the log because they had been missed.", _backfilled);
@@ -53,7 +57,13 @@ public sealed partial class ChatMetrics : IDisposable
     /// <summary>What an event that has a duration began with.</summary>
     public long Timestamp => _time.GetTimestamp();
 
-    public void Dispose() => _meter.Dispose();
+    public ChatTraces Traces { get; }
+
+    public void Dispose()
+    {
+        _meter.Dispose();
+        Traces.Dispose();
+    }
 
     private double SecondsSince(long began) => _time.GetElapsedTime(began).TotalSeconds;
 

@@ -6,7 +6,7 @@ namespace ChatSocket.Chat.Telemetry;
 /// <summary>A counter by kind and transport, added to by every pass of every room. Each count is owned by its own atomic steps.</summary>
 internal sealed class MessageCounts
 {
-    private static readonly string[] Kinds = ["room", "notice"];
+    private static readonly string[] Kinds = ["room", "notice", "direct"];
     private static readonly string[] Transports = ["tcp", "websocket"];
 
     private readonly MessageKind[] _kinds;

@@ -8,4 +8,7 @@ public enum MessageKind
 
     /// <summary>Who came and went, a topic, a gap, a sign of typing.</summary>
     Notice,
+
+    /// <summary>A private message.</summary>
+    Direct,
 }

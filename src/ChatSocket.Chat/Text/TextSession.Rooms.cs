@@ -23,16 +23,17 @@ internal sealed partial class TextSession
     {
         if (text.Length == 0) Refuse(ErrorCode.BadRequest, Phrases.NickMissing);
         else if (!Protocol.Names.Nick.TryParse(text, out var nick)) Refuse(ErrorCode.NickInvalid, Phrases.NickInvalid);
+        else if (Pass is not null && Nick!.Shown != nick.Shown) Refuse(ErrorCode.Forbidden, $"{Phrases.NickIsAccounts(Nick.Shown)} [{ErrorCode.Forbidden.Code()}]");
         else if (Tell(await TakeNickAsync(nick).ConfigureAwait(false), nick)) await WelcomeAsync(RoomName.Geral).ConfigureAwait(false);
     }
 
     /// <summary>A name for a session whose command needs one; false when there is none to be had.</summary>
     internal async ValueTask<bool> BecomeGuestAsync(RoomName? room)
     {
-        var error = await TakeGuestNickAsync().ConfigureAwait(false);
-        if (error != ErrorCode.None) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
+        var outcome = await TakeGuestNickAsync().ConfigureAwait(false);
+        if (outcome != NickOutcome.Claimed) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         else await WelcomeAsync(room).ConfigureAwait(false);
-        return error == ErrorCode.None;
+        return outcome == NickOutcome.Claimed;
     }
 
     internal async ValueTask EnterAsync(RoomName room)
@@ -75,6 +76,7 @@ internal sealed partial class TextSession
 
     internal async ValueTask RoomsAsync(string query)
     {
+        if (!await HasSpaceAsync().ConfigureAwait(false)) return;
         var page = await Chat.Backplane.RoomsAsync(query.TrimStart('#').ToLowerInvariant(), "", RoomsInAList).ConfigureAwait(false);
         if (page.Rooms.Length == 0)
         {
@@ -128,6 +130,7 @@ internal sealed partial class TextSession
             return;
         }
 
+        if (!await HasSpaceAsync().ConfigureAwait(false)) return;
         var page = await Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(null, null, limit)).ConfigureAwait(false);
         if (page.Messages.Length == 0) Say(Phrases.HistoryEmpty(member.Room.Name));
         var today = Chat.Time.GetLocalNow().Date;
@@ -156,6 +159,7 @@ internal sealed partial class TextSession
     private async ValueTask WelcomeAsync(RoomName? room)
     {
         Say(Phrases.Welcome(Nick!.Shown));
+        if (!HasInbox) OpenInbox(Owner, FirstPlace);
         if (Memberships.Count == 0 && room is not null) await EnterAsync(room).ConfigureAwait(false);
     }
 
@@ -168,15 +172,19 @@ internal sealed partial class TextSession
     }
 
     /// <summary>True when there is no error; otherwise the error is told.</summary>
-    private bool Tell(ErrorCode error, Nick? nick = null)
+    private bool Tell(ErrorCode error)
     {
         if (error == ErrorCode.None) return true;
-        Refuse(error, error switch
-        {
-            ErrorCode.NickTaken => Phrases.NickTaken(nick!.Shown),
-            ErrorCode.Forbidden => Phrases.TooManyRooms,
-            _ => Phrases.Unavailable,
-        });
+        Refuse(error, error == ErrorCode.Forbidden ? Phrases.TooManyRooms : Phrases.Unavailable);
+        return false;
+    }
+
+    private bool Tell(NickOutcome outcome, Nick nick)
+    {
+        if (outcome == NickOutcome.Claimed) return true;
+        if (outcome == NickOutcome.Taken) Refuse(ErrorCode.NickTaken, Phrases.NickTaken(nick.Shown));
+        else if (outcome == NickOutcome.Registered) Refuse(ErrorCode.NickTaken, $"{Phrases.NickRegistered}: /login {nick.Shown} … [{ErrorCode.NickTaken.Code()}]");
+        else Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
         return false;
     }
 }

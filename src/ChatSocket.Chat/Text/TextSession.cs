@@ -26,6 +26,8 @@ internal sealed partial class TextSession : Session
 
     internal Phrases Phrases => Words.Phrases;
 
+    private protected override int GatheredBytes => _answers?.Length ?? 0;
+
     private TextDialect Words => (TextDialect)Dialect;
 
     private Member? Current => Memberships.Count > 0 ? Memberships[^1] : null;
@@ -70,6 +72,7 @@ internal sealed partial class TextSession : Session
     /// <summary>Nobody can resume a text session: it leaves with its connection.</summary>
     public override async Task CloseAsync(DisconnectReason reason)
     {
+        CloseInbox();
         Chat.Live.Forget(Id, this);
         foreach (var member in Memberships.ToArray()) await LeaveAsync(member).ConfigureAwait(false);
         if (Nick is { } nick) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);

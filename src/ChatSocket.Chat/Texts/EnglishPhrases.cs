@@ -4,7 +4,7 @@ using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Texts;
 
-internal sealed class EnglishPhrases : Phrases
+internal sealed partial class EnglishPhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
 
@@ -48,9 +48,16 @@ internal sealed class EnglishPhrases : Phrases
         "/leave [#room] – leave the room",
         "/rooms [part of the name] – list the rooms",
         "/who [#room] – who is in the room",
+        "/msg [-s \"subject\"] name text – a private message",
+        "/inbox [n] – the last private messages you were sent",
+        "/read [n] – show one of them whole, and mark it as read",
         "/users [part of the name] – who is there, in whichever room",
         "/topic [text] – show or change the topic of the current room",
         "/history [n] – the last n messages of the current room",
+        "/register [name] password – keep the name as yours (8 characters or more); your devices then share it",
+        "/login name password – come back as yourself",
+        "/password old new – change the password; your other devices are logged out",
+        "/unregister password – give the account up",
         "/lang pt|en – language",
         "/help – show this list",
         "/quit (or sair) – end",

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Accounts;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 
@@ -38,6 +40,30 @@ internal abstract class Phrases
 
     public abstract string NickMissing { get; }
 
+    /// <summary>Without a code: it stands alone in an error, and before the command that helps.</summary>
+    public abstract string NickRegistered { get; }
+
+    public abstract string NickIsAccounts(string nick);
+
+    public abstract string RegisterHow { get; }
+
+    public abstract string LoginHow { get; }
+
+    public abstract string PasswordHow { get; }
+
+    public abstract string UnregisterHow { get; }
+
+    public abstract string RegisteredNow(string nick);
+
+    public abstract string LoggedIn(string nick);
+
+    public abstract string PasswordChanged(string nick);
+
+    public abstract string Unregistered(string nick);
+
+    /// <summary>Why a request with a password was not done; without its code.</summary>
+    public abstract string Account(AccountAnswer answer);
+
     public abstract string RoomInvalid { get; }
 
     public abstract string RoomMissing { get; }
@@ -59,6 +85,25 @@ internal abstract class Phrases
     public abstract string RoomLine(RoomName room, int count, string topic);
 
     public abstract string Who(RoomName room, IReadOnlyList<string> nicks, bool more);
+
+    /// <summary>What a line of a private message begins with.</summary>
+    public abstract string Private { get; }
+
+    public abstract string DirectMissing { get; }
+
+    public abstract string NoSuchUser(string nick);
+
+    public abstract string DirectRefused(DirectOutcome why, string to);
+
+    public abstract string InboxEmpty { get; }
+
+    public abstract string Inbox(long unread);
+
+    public abstract string InboxLine(long seq, bool unread, DateTimeOffset at, bool today, string from, string subject, string text);
+
+    public abstract string NoSuchDirect { get; }
+
+    public abstract string InboxMissed(long count);
 
     public abstract string NoUsers { get; }
 

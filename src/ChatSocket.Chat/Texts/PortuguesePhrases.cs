@@ -4,7 +4,7 @@ using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Texts;
 
-internal sealed class PortuguesePhrases : Phrases
+internal sealed partial class PortuguesePhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Escreva seu nome para entrar, ou /help para ver os comandos. (English: /lang en)";
 
@@ -48,9 +48,16 @@ internal sealed class PortuguesePhrases : Phrases
         "/leave [#sala] – sai da sala",
         "/rooms [parte do nome] – lista as salas",
         "/who [#sala] – quem está na sala",
+        "/msg [-s \"assunto\"] nome texto – uma mensagem privada",
+        "/inbox [n] – as últimas mensagens privadas que você recebeu",
+        "/read [n] – mostra uma delas inteira e a marca como lida",
         "/users [parte do nome] – quem está aqui, em qualquer sala",
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
+        "/register [nome] senha – guarda o nome para você (8 caracteres ou mais); seus aparelhos passam a dividi-lo",
+        "/login nome senha – volta a ser você",
+        "/password antiga nova – troca a senha; seus outros aparelhos são desconectados",
+        "/unregister senha – encerra a conta",
         "/lang pt|en – idioma",
         "/help – mostra esta lista",
         "/quit ou sair – encerra",

@@ -29,11 +29,16 @@ internal sealed record NodeSettings
 
     public HistoryLimits History { get; init; } = new();
 
+    public HistoryLimits Inbox { get; init; } = HistoryLimits.Inbox;
+
     /// <summary>Null keeps everything in memory. A node that is started as a program has one unless it is told otherwise.</summary>
     public JournalSettings? Journal { get; init; }
 
     /// <summary>Null: everything in this process. With it several nodes are one chat, and the journal is not used.</summary>
     public RedisEndpoint? Redis { get; init; }
+
+    /// <summary>How long an answer of Redis is waited for. No operator has a reason to change it; who tests on a busy machine has one.</summary>
+    public TimeSpan? RedisAnswerWithin { get; init; }
 
     public ConnectionLimits Connections { get; init; } = new();
 

@@ -5,7 +5,6 @@ using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
-using ChatSocket.Node.Telemetry;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 
@@ -49,7 +48,7 @@ internal sealed partial class SettingsReader
         return defaults with
         {
             Redis = redis,
-            Telemetry = TelemetrySettings.OfEnvironment(),
+            Telemetry = ReadTelemetry(),
             Leaving = redis is null ? defaults.Leaving : LeaveTimes.BesideOthers,
             Tcp = Listen("Tcp", defaults.Tcp),
             Http = Listen("Http", defaults.Http),
@@ -59,6 +58,10 @@ internal sealed partial class SettingsReader
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
                 Number("History:Seconds", defaults.History.Seconds, 0, 7 * 24 * 3600),
                 Number("History:BytesPerRoom", (int)defaults.History.Bytes, 64 * 1024, 1 << 30)),
+            Inbox = new HistoryLimits(
+                Number("Inbox:Messages", defaults.Inbox.Messages, 1, 100_000),
+                Number("Inbox:Seconds", defaults.Inbox.Seconds, 30, 7 * 24 * 3600),
+                Number("Inbox:Bytes", (int)defaults.Inbox.Bytes, 64 * 1024, 1 << 30)),
             Journal = ReadJournal(),
             Chat = new ChatOptions
             {
@@ -70,6 +73,7 @@ internal sealed partial class SettingsReader
                 NodeId = NodeId(),
                 Version = NodeVersion.Text,
                 Language = Language,
+                Accounts = ReadAccounts(defaults.Chat.Accounts),
             },
             Connections = new ConnectionLimits
             {

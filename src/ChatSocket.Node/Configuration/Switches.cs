@@ -28,6 +28,9 @@ internal sealed class Switches
 
     public bool Version { get; private set; }
 
+    /// <summary>What to ask the node that runs here, instead of being one: <c>ready</c> or <c>live</c>.</summary>
+    public string? Health { get; private set; }
+
     /// <exception cref="SettingsException">A switch is unknown or lacks its value.</exception>
     public static Switches Parse(IReadOnlyList<string> arguments)
     {
@@ -37,6 +40,7 @@ internal sealed class Switches
             var (name, value) = Split(arguments[index]);
             if (name is "--help" or "-h" or "-?") switches.Help = true;
             else if (name == "--version") switches.Version = true;
+            else if (name == "--health" && value is null or "ready" or "live") switches.Health = value ?? "ready";
             else if (name != "--config" && !Keys.ContainsKey(name)) throw new SettingsException(Phrases.UnknownSwitch(name));
             else if ((value ??= index + 1 < arguments.Count ? arguments[++index] : null) is null) throw new SettingsException(Phrases.SwitchWithoutValue(name));
             else if (name == "--config" && value is "") throw new SettingsException(Phrases.SwitchWithoutValue(name));

@@ -125,7 +125,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     /// <summary>Hands one payload to the session.</summary>
     protected ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
-        Session ??= Reception.Chat.Open(this, Framing, payload);
+        Session ??= Reception.Chat.Open(this, Framing, payload, Address);
         Session.HeardAt = Reception.Time.GetTimestamp();
         Volatile.Write(ref _heardAt, Session.HeardAt);
         _pinged = false;
@@ -134,7 +134,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
 
     protected void OnHandlingFailed(Exception failure)
     {
-        LogInputFailed(Reception.Log, failure);
+        LogInputFailed(Reception.Log, Number, failure);
         End(DisconnectReason.Internal);
     }
 
@@ -160,7 +160,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         }
         catch (Exception failure)
         {
-            LogInputFailed(Reception.Log, failure);
+            LogInputFailed(Reception.Log, Number, failure);
         }
 
         Part(reason);
@@ -205,7 +205,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
         }
         catch (Exception failure)
         {
-            LogInputFailed(Reception.Log, failure);
+            LogInputFailed(Reception.Log, Number, failure);
         }
         finally
         {
@@ -217,20 +217,20 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     {
         if (reason is DisconnectReason.ProtocolViolation or DisconnectReason.FrameTooLong or DisconnectReason.SlowConsumer or DisconnectReason.Internal)
         {
-            LogEndedByFault(Reception.Log, reason.Code());
+            LogEndedByFault(Reception.Log, Number, reason.Code());
         }
         else
         {
-            LogEnded(Reception.Log, reason.Code());
+            LogEnded(Reception.Log, Number, reason.Code());
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A connection's input failed by a bug in this node; the connection is ended.")]
-    private static partial void LogInputFailed(ILogger log, Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The input of connection {Connection} failed by a bug in this node; it is ended.")]
+    private static partial void LogInputFailed(ILogger log, long connection, Exception failure);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Connection ended: {Reason}.")]
-    private static partial void LogEnded(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Connection {Connection} ended: {Code}.")]
+    private static partial void LogEnded(ILogger log, long connection, string code);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection ended: {Reason}.")]
-    private static partial void LogEndedByFault(ILogger log, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection {Connection} ended: {Code}.")]
+    private static partial void LogEndedByFault(ILogger log, long connection, string code);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using ChatSocket.Chat;
+using ChatSocket.Chat.Delivery;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
@@ -7,7 +8,7 @@ using ChatSocket.Protocol;
 namespace ChatSocket.Node.Connections;
 
 /// <summary>Where every connection arrives, whatever its transport: who may come in, and the list of who is there.</summary>
-internal sealed class Reception(ChatService chat, ConnectionLimits limits, OutboxLimits outboxLimits, TimeProvider time, ILogger<Reception> log)
+internal sealed partial class Reception(ChatService chat, ConnectionLimits limits, OutboxLimits outboxLimits, TimeProvider time, ILogger<Reception> log)
     : IDisposable
 {
     /// <summary>So many beyond the limit are told that the server is full; more than that are only closed.</summary>
@@ -46,6 +47,12 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
         return true;
     }
 
+    public void Enter(Connection connection)
+    {
+        Connections.Add(connection);
+        LogBegan(Log, connection.Number, connection.Framing);
+    }
+
     public void Forget(Connection connection)
     {
         Connections.Remove(connection);
@@ -78,4 +85,7 @@ internal sealed class Reception(ChatService chat, ConnectionLimits limits, Outbo
     }
 
     public void Dispose() => Connections.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Connection {Connection} began, {Transport}.")]
+    private static partial void LogBegan(ILogger log, long connection, Framing transport);
 }

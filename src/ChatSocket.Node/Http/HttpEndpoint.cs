@@ -60,7 +60,7 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         context.Response.Headers.SecWebSocketAccept = accept;
         var plain = context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket;
         var connection = new WebSocketConnection(reception, await upgrade.UpgradeAsync().ConfigureAwait(false), plain, address);
-        reception.Connections.Add(connection);
+        reception.Enter(connection);
         await connection.RunAsync(refusal).ConfigureAwait(false);
     }
 }

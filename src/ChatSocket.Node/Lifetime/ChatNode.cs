@@ -51,7 +51,7 @@ internal sealed class ChatNode : IAsyncDisposable
     }
 
     /// <summary>Completes, with the reason, when the node cannot go on.</summary>
-    public Task<string> MustEnd => _backplane.Events.EndRequested;
+    public Task<EndReason> MustEnd => _backplane.Events.EndRequested;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
@@ -65,7 +65,7 @@ internal sealed class ChatNode : IAsyncDisposable
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
-        var metrics = new ChatMetrics(time);
+        var metrics = new ChatMetrics(time, settings.Telemetry.TraceRatio ?? 0);
         var backplane = await OpenBackplaneAsync(settings, phrases, time, logging, metrics).ConfigureAwait(false);
         ChatNode node;
         try
@@ -90,7 +90,7 @@ internal sealed class ChatNode : IAsyncDisposable
 
         try
         {
-            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._meters).ConfigureAwait(false);
+            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._meters, settings.Chat.NodeId).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -123,11 +123,13 @@ internal sealed class ChatNode : IAsyncDisposable
     private async Task LeaveAsync()
     {
         _stopping = true;
+        var trace = _chat.Metrics.Traces.BeginDrain(Connections);
         await Task.Delay(_leaveTimes.StillAccepting, _time).ConfigureAwait(false);
         await _tcp.StopAcceptingAsync().ConfigureAwait(false);
         await _reception.LeaveAsync(_leaveTimes, _leaveTimes.HardStop - _leaveTimes.StillAccepting).ConfigureAwait(false);
         await _reception.WaitUntilClosedAsync(_leaveTimes.ClosedWithin).ConfigureAwait(false);
         await _backplane.DepartAsync(_leaveTimes.GoAwayOver).ConfigureAwait(false);
+        ChatTraces.EndDrain(trace, Connections);
     }
 
     private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : _down;
@@ -142,8 +144,10 @@ internal sealed class ChatNode : IAsyncDisposable
             Port = redis.Port,
             NodeId = settings.Chat.NodeId,
             History = settings.History,
+            Inbox = settings.Inbox,
             Rooms = settings.Chat.Rooms,
         };
+        if (settings.RedisAnswerWithin is { } within) shared = shared with { AnswerWithin = within };
         var backplane = await RedisBackplane.StartAsync(shared, time, logging.CreateLogger<RedisBackplane>(), metrics).ConfigureAwait(false);
         if (!backplane.Events.EndRequested.IsCompleted) return backplane;
         await using (backplane.ConfigureAwait(false)) throw new SettingsException(phrases.MustEnd(await backplane.Events.EndRequested.ConfigureAwait(false)));
@@ -151,10 +155,10 @@ internal sealed class ChatNode : IAsyncDisposable
 
     private static InProcessBackplane OpenAlone(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
     {
-        if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time, settings.Inbox);
         try
         {
-            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>());
+            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>(), settings.Inbox);
         }
         catch (JournalRefusedException refused)
         {

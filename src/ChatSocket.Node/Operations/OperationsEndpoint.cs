@@ -20,12 +20,13 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
     /// <param name="telemetry">What becomes of the figures.</param>
     /// <param name="metrics">The node's figures.</param>
     /// <param name="meters">Those of its web servers and of the process.</param>
+    /// <param name="nodeId">Who tells them.</param>
     public static async Task<OperationsEndpoint> StartAsync(
-        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, NodeMeters meters)
+        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, NodeMeters meters, string nodeId)
     {
         var (application, port) = await KestrelListener.StartAsync(
             endpoint, logging, context => AnswerAsync(context, whyNotReady),
-            services => services.AddNodeTelemetry(telemetry, metrics, meters),
+            services => services.AddNodeTelemetry(telemetry, metrics, meters, nodeId),
             application => application.MapNodeTelemetry(telemetry)).ConfigureAwait(false);
         return new OperationsEndpoint(application, port);
     }

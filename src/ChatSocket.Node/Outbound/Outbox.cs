@@ -11,6 +11,8 @@ namespace ChatSocket.Node.Outbound;
 /// </summary>
 internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
 {
+    private static long _lastNumber;
+
     private readonly Lock _gate = new();
     private Queue<Entry>? _queue;
     private List<Waiter>? _waiters;
@@ -29,6 +31,9 @@ internal abstract class Outbox(OutboxLimits limits, TimeProvider time) : IOutbox
         Finishing,
         Closed,
     }
+
+    /// <summary>Tells the connections of this process apart in its log.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _lastNumber);
 
     public int QueuedBytes => Volatile.Read(ref _queuedBytes);
 

@@ -96,7 +96,7 @@ internal sealed partial class TcpServer : IDisposable
             }
 
             var connection = new TcpConnection(_reception, socket, address);
-            _reception.Connections.Add(connection);
+            _reception.Enter(connection);
             connection.Start(refusal);
         }
         catch (SocketException failure)

@@ -2,8 +2,10 @@ using System.Diagnostics.Metrics;
 using ChatSocket.Chat.Telemetry;
 using ChatSocket.Node.Configuration;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 
 namespace ChatSocket.Node.Telemetry;
 
@@ -23,24 +25,45 @@ internal static class NodeTelemetry
         ["dotnet.assembly.count"] = "dotnet.assemblies",
     };
 
-    public static void AddNodeTelemetry(this IServiceCollection services, TelemetrySettings settings, ChatMetrics metrics, NodeMeters meterFactory)
+    public static void AddNodeTelemetry(this IServiceCollection services, TelemetrySettings settings, ChatMetrics metrics, NodeMeters meterFactory, string nodeId)
     {
         services.AddSingleton<IMeterFactory>(meterFactory);
         if (settings.IsDisabled) return;
         ProcessMetrics.Observe(meterFactory);
         services.AddRoutingCore();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.Variables).Build());
-        services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("chatsocket", serviceVersion: NodeVersion.Text))
+        services.AddSingleton(settings.ToConfiguration());
+        var telemetry = services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.Describe(nodeId))
             .WithMetrics(meters =>
             {
                 meters.AddMeter(ChatMetrics.MeterName, ProcessMetrics.MeterName, Runtime, WebServer);
                 meters.AddView(instrument => StreamOf(instrument, metrics));
                 meters.SetExemplarFilter(ExemplarFilterType.TraceBased);
                 meters.AddPrometheusExporter();
-                if (settings.HasEndpoint) meters.AddOtlpExporter();
+                if (settings.SendsMetrics) meters.AddOtlpExporter();
             });
+        // What is to be traced was chosen before a span is begun, by this node or by the one whose message it is.
+        if (settings.TraceRatio is not null) telemetry.WithTracing(traces => traces.AddSource(ChatTraces.SourceName).SetSampler(new AlwaysOnSampler()).AddOtlpExporter());
     }
+
+    /// <summary>The log, with the trace it belongs to.</summary>
+    public static void AddNodeTelemetry(this ILoggingBuilder logging, TelemetrySettings settings, string nodeId)
+    {
+        if (!settings.SendsLogs) return;
+        logging.Services.AddSingleton(settings.ToConfiguration());
+        logging.AddOpenTelemetry(log =>
+        {
+            log.SetResourceBuilder(ResourceBuilder.CreateEmpty().Describe(nodeId));
+            log.IncludeFormattedMessage = true;
+            log.AddOtlpExporter();
+        });
+    }
+
+    /// <summary>An operator's own OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME come last and win.</summary>
+    private static ResourceBuilder Describe(this ResourceBuilder resource, string nodeId) => resource.Clear()
+        .AddService("chatsocket", serviceVersion: NodeVersion.Text, serviceInstanceId: nodeId)
+        .AddTelemetrySdk()
+        .AddEnvironmentVariableDetector();
 
     public static void MapNodeTelemetry(this WebApplication application, TelemetrySettings settings)
     {

@@ -1,4 +1,5 @@
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -28,6 +29,7 @@ internal static class OpenTelemetryServices
         {
             services.GetService<MeterProvider>();
             services.GetService<TracerProvider>();
+            services.GetService<LoggerProvider>();
             return Task.CompletedTask;
         }
 

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+
 namespace ChatSocket.Node.Wording;
 
 internal sealed class EnglishNodePhrases : NodePhrases
@@ -19,6 +21,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
                               not used with --redis
           --language L        pt-BR or en                                ChatSocket__Language
           --config FILE       JSON file (default: chatsocket.json, if there is one)
+          --health            ask the node that runs here whether it is ready (exit code 0 or 1); --health=live: whether it lives
           --help, --version
 
         Every key works in the file ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) and as an environment variable too; the option
@@ -27,13 +30,21 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string RedisAllowed => "host:port, for example 127.0.0.1:6379";
 
-    public override string AddressAllowed => "an IP address, localhost or *";
+    public override string AddressAllowed => "an IP address, localhost, * or a name that stands for an address of this machine";
 
     public override string OriginAllowed => "origins such as https://example.org, separated by commas";
+
+    public override string AdministratorsAllowed => "names of accounts, separated by commas";
+
+    public override string SamplerAllowed => "one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio";
+
+    public override string RatioAllowed => "a number from 0 to 1, such as 0.01";
 
     public override string NoIcu => "names cannot be compared: the ICU library is missing (install libicu; do not use invariant globalization)";
 
     public override string Stopping => "stopping: telling everybody who is connected (again to stop at once)";
+
+    public override string NoPortToAsk => "--health needs the port the node listens on: ChatSocket:Ops:Port is 0";
 
     public override string NodeIdAllowed(int length) => $"up to {length} letters, digits, - _ or .";
 
@@ -59,7 +70,7 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string SeveralRedis(string key, string value) =>
         $"configuration: {key} = \"{value}\": several Redis are not supported yet; give one host:port, behind one address";
 
-    public override string MustEnd(string why) => $"cannot go on: {why}";
+    public override string MustEnd(EndReason why) => $"cannot go on: {Why(why)}";
 
     public override string JournalLocked(string path) =>
         $"the journal in {path} is in use by another node; stop it or choose another directory with ChatSocket:Journal:Directory";
@@ -73,4 +84,12 @@ internal sealed class EnglishNodePhrases : NodePhrases
     public override string JournalOfOtherVersion(string path) => $"the journal {path} was written by a newer version of this program";
 
     public override string Others(string addresses) => $"others on the network connect to: {addresses}";
+
+    private static string Why(EndReason why) => why.Cause switch
+    {
+        EndCause.NameTaken => $"another process runs as node {why.Where}; every node needs a name of its own (ChatSocket:NodeId)",
+        EndCause.TooOld => $"Redis at {why.Where} is too old: {why.Found}; it must be 6.2 or newer",
+        EndCause.ThrowsDataAway => $"Redis at {why.Where} throws data away when memory is short (maxmemory-policy {why.Found}); set maxmemory-policy noeviction",
+        _ => $"Redis at {why.Where} does not run scripts one at a time; Garnet needs --lua --lua-transaction-mode",
+    };
 }

@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Texts;
 
 namespace ChatSocket.Node.Wording;
@@ -16,9 +17,17 @@ internal abstract class NodePhrases
 
     public abstract string OriginAllowed { get; }
 
+    public abstract string AdministratorsAllowed { get; }
+
+    public abstract string SamplerAllowed { get; }
+
+    public abstract string RatioAllowed { get; }
+
     public abstract string NoIcu { get; }
 
     public abstract string Stopping { get; }
+
+    public abstract string NoPortToAsk { get; }
 
     public static NodePhrases Of(Language language) => language == Language.English ? English : Portuguese;
 
@@ -44,7 +53,7 @@ internal abstract class NodePhrases
 
     public abstract string SeveralRedis(string key, string value);
 
-    public abstract string MustEnd(string why);
+    public abstract string MustEnd(EndReason why);
 
     public abstract string JournalLocked(string path);
 

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+
 namespace ChatSocket.Node.Wording;
 
 internal sealed class PortugueseNodePhrases : NodePhrases
@@ -19,6 +21,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
                               não vale com --redis
           --language L        pt-BR ou en                                ChatSocket__Language
           --config ARQUIVO    arquivo JSON (padrão: chatsocket.json, se existir)
+          --health            pergunta ao nó desta máquina se está pronto (código 0 ou 1); --health=live: se está vivo
           --help, --version
 
         Cada chave também vale no arquivo ({ "ChatSocket": { "Tcp": { "Port": 5050 } } }) e como variável de ambiente; a opção vence
@@ -27,13 +30,21 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string RedisAllowed => "host:porta, por exemplo 127.0.0.1:6379";
 
-    public override string AddressAllowed => "um endereço IP, localhost ou *";
+    public override string AddressAllowed => "um endereço IP, localhost, * ou um nome que leva a um endereço desta máquina";
 
     public override string OriginAllowed => "origens como https://exemplo.br, separadas por vírgulas";
+
+    public override string AdministratorsAllowed => "nomes de contas, separados por vírgulas";
+
+    public override string SamplerAllowed => "always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off ou parentbased_traceidratio";
+
+    public override string RatioAllowed => "um número de 0 a 1, como 0.01";
 
     public override string NoIcu => "não é possível comparar nomes: falta a biblioteca ICU (instale libicu; não use o modo invariante de globalização)";
 
     public override string Stopping => "encerrando: avisando quem está conectado (de novo para encerrar já)";
+
+    public override string NoPortToAsk => "--health precisa da porta em que o nó atende: ChatSocket:Ops:Port é 0";
 
     public override string NodeIdAllowed(int length) => $"até {length} letras, números, - _ ou .";
 
@@ -59,7 +70,7 @@ internal sealed class PortugueseNodePhrases : NodePhrases
     public override string SeveralRedis(string key, string value) =>
         $"configuração: {key} = \"{value}\": ainda não há suporte a vários Redis; informe um só host:porta, atrás de um endereço";
 
-    public override string MustEnd(string why) => $"não é possível continuar: {why}";
+    public override string MustEnd(EndReason why) => $"não é possível continuar: {Why(why)}";
 
     public override string JournalLocked(string path) =>
         $"o diário em {path} está em uso por outro nó; pare-o ou escolha outro diretório com ChatSocket:Journal:Directory";
@@ -73,4 +84,12 @@ internal sealed class PortugueseNodePhrases : NodePhrases
     public override string JournalOfOtherVersion(string path) => $"o diário {path} foi escrito por uma versão mais nova deste programa";
 
     public override string Others(string addresses) => $"outras pessoas na rede conectam em: {addresses}";
+
+    private static string Why(EndReason why) => why.Cause switch
+    {
+        EndCause.NameTaken => $"outro processo já é o nó {why.Where}; cada nó precisa de um nome próprio (ChatSocket:NodeId)",
+        EndCause.TooOld => $"o Redis em {why.Where} é antigo demais: {why.Found}; é preciso 6.2 ou mais novo",
+        EndCause.ThrowsDataAway => $"o Redis em {why.Where} joga dados fora quando falta memória (maxmemory-policy {why.Found}); use maxmemory-policy noeviction",
+        _ => $"o Redis em {why.Where} não executa um script de cada vez; o Garnet precisa de --lua --lua-transaction-mode",
+    };
 }

@@ -12,6 +12,9 @@ internal enum ClientField
     Room,
     Id,
     Text,
+    To,
+    Subject,
+    Inbox,
     Retry,
     Nick,
     Lang,
@@ -25,12 +28,14 @@ internal enum ClientField
     Seq,
     After,
     Rooms,
+    Password,
+    New,
 }
 
 /// <summary>The names of the fields a client may send, and of the types.</summary>
 internal static class ClientFields
 {
-    private const int LongestName = 7;
+    private const int LongestName = 8;
 
     private static readonly (byte[] Name, ClientField Field)[][] ByLength = [.. Enumerable.Range(0, LongestName + 1).Select(length =>
         Enum.GetValues<ClientField>().Where(field => field != ClientField.None)

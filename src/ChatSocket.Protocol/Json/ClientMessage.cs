@@ -24,6 +24,16 @@ public sealed class ClientMessage
     /// <summary>The chat text in UTF-8, unescaped.</summary>
     public byte[]? Text { get; set; }
 
+    public string? To { get; set; }
+
+    public string? Subject { get; set; }
+
+    /// <summary><c>inbox</c> where it is a flag.</summary>
+    public bool Inbox { get; set; }
+
+    /// <summary><c>inbox</c> where it is a position.</summary>
+    public Position? InboxPosition { get; set; }
+
     public bool Retry { get; set; }
 
     public string? Nick { get; set; }
@@ -37,6 +47,11 @@ public sealed class ClientMessage
     public string? Topic { get; set; }
 
     public string? Query { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>The password there is to be.</summary>
+    public string? New { get; set; }
 
     public long? Before { get; set; }
 

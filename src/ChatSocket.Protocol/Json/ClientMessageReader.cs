@@ -40,7 +40,7 @@ public static class ClientMessageReader
 
     private static bool TryReadFields(ref Utf8JsonReader reader, ClientMessage message)
     {
-        var seen = 0u;
+        var seen = 0UL;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = ClientFields.Find(ref reader);
@@ -51,12 +51,12 @@ public static class ClientMessageReader
                 continue;
             }
 
-            var bit = 1u << (int)field;
+            var bit = 1UL << (int)field;
             if ((seen & bit) != 0 || !TryReadField(ref reader, field, message)) return false;
             seen |= bit;
         }
 
-        return reader.TokenType == JsonTokenType.EndObject && (seen & (1u << (int)ClientField.Type)) != 0;
+        return reader.TokenType == JsonTokenType.EndObject && (seen & (1UL << (int)ClientField.Type)) != 0;
     }
 
     private static bool TryReadField(ref Utf8JsonReader reader, ClientField field, ClientMessage message)
@@ -75,6 +75,8 @@ public static class ClientMessageReader
             case ClientField.Retry:
                 message.Retry = reader.TokenType == JsonTokenType.True;
                 return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
+            case ClientField.Inbox:
+                return TryInbox(ref reader, message);
             case ClientField.After:
                 return TryAfter(ref reader, message);
             case ClientField.Rooms:
@@ -105,11 +107,15 @@ public static class ClientMessageReader
         {
             case ClientField.Room: message.Room = text; break;
             case ClientField.Id: message.Id = text; break;
+            case ClientField.To: message.To = text; break;
+            case ClientField.Subject: message.Subject = text; break;
             case ClientField.Nick: message.Nick = text; break;
             case ClientField.Lang: message.Lang = text; break;
             case ClientField.Client: message.Client = text; break;
             case ClientField.Session: message.Session = text; break;
             case ClientField.Topic: message.Topic = text; break;
+            case ClientField.Password: message.Password = text; break;
+            case ClientField.New: message.New = text; break;
             default: message.Query = text; break;
         }
 
@@ -136,6 +142,19 @@ public static class ClientMessageReader
 
         var text = new byte[reader.ValueSpan.Length];
         message.Text = text[..reader.CopyString(text)];
+        return true;
+    }
+
+    private static bool TryInbox(ref Utf8JsonReader reader, ClientMessage message)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            message.Inbox = reader.TokenType == JsonTokenType.True;
+            return true;
+        }
+
+        if (!TryPlace(ref reader, out _, out var position)) return false;
+        message.InboxPosition = position;
         return true;
     }
 

@@ -26,7 +26,9 @@ public sealed class ClientMessageWriter : IDisposable
         }
 
         Text("room"u8, message.Room);
+        Text("to"u8, message.To);
         Text("id"u8, message.Id);
+        Text("subject"u8, message.Subject);
         if (message.Text is { } text) _json.WriteString("text"u8, text);
         if (message.Retry) _json.WriteBoolean("retry"u8, true);
         Text("nick"u8, message.Nick);
@@ -35,12 +37,15 @@ public sealed class ClientMessageWriter : IDisposable
         Text("session"u8, message.Session);
         Text("topic"u8, message.Topic);
         Text("query"u8, message.Query);
+        Text("password"u8, message.Password);
+        Text("new"u8, message.New);
         Number("before"u8, message.Before);
         Number("limit"u8, message.Limit);
         Number("history"u8, message.History);
         Number("seq"u8, message.Seq);
         WriteAfter(message);
         WriteRooms(message.Rooms);
+        WriteInbox(message);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -80,6 +85,15 @@ public sealed class ClientMessageWriter : IDisposable
         }
 
         _json.WriteEndArray();
+    }
+
+    private void WriteInbox(ClientMessage message)
+    {
+        if (message.Inbox) _json.WriteBoolean("inbox"u8, true);
+        if (message.InboxPosition is not { } position) return;
+        _json.WriteStartObject("inbox"u8);
+        WritePosition(position);
+        _json.WriteEndObject();
     }
 
     private void WritePosition(Position position)

@@ -44,6 +44,9 @@ internal enum NodeField
     Rooms,
     Users,
     Account,
+    Subject,
+    Inbox,
+    Unread,
     Gap,
     Limits,
 }
@@ -74,6 +77,8 @@ internal struct NodeFields
     public IReadOnlyList<UserEntry>? Users { get; set; }
 
     public IReadOnlyList<RoomEntry>? Rooms { get; set; }
+
+    public InboxState? Inbox { get; set; }
 
     public MissingRange? Gap { get; set; }
 

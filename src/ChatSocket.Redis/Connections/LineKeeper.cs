@@ -217,7 +217,7 @@ internal sealed partial class LineKeeper : IAsyncDisposable
             {
                 LogDisplaced(_log, _settings.NodeId);
                 line.Dispose();
-                _events.RequestEnd($"another process runs as node {_settings.NodeId}; every node needs a name of its own");
+                _events.RequestEnd(new EndReason(EndCause.NameTaken, _settings.NodeId));
                 return false;
             }
 

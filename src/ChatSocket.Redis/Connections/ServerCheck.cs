@@ -17,24 +17,18 @@ internal sealed partial class ServerCheck(RedisSettings settings, ILogger log, C
 
     private string Endpoint => $"{settings.Host}:{settings.Port}";
 
-    /// <summary>Null, or why this node must not use it, in one line for the operator.</summary>
-    public async Task<string?> RefusalAsync(RedisLine line)
+    /// <summary>Null, or why this node must not use it.</summary>
+    public async Task<EndReason?> RefusalAsync(RedisLine line)
     {
         var version = await VersionAsync(line).ConfigureAwait(false);
-        if (version is not null && version < Least) return $"Redis at {Endpoint} is too old: {version}; it must be {Least} or newer";
+        if (version is not null && version < Least) return new EndReason(EndCause.TooOld, Endpoint, $"{version}");
         var policy = await ConfigurationAsync(line, "maxmemory-policy").ConfigureAwait(false);
-        if (policy is not null and not "noeviction")
-        {
-            return $"Redis at {Endpoint} throws data away when memory is short (maxmemory-policy {policy}); set maxmemory-policy noeviction";
-        }
-
+        if (policy is not null and not "noeviction") return new EndReason(EndCause.ThrowsDataAway, Endpoint, policy);
         if (policy is null) LogUnknown(log, Endpoint, "maxmemory-policy", "noeviction");
         var buffer = await ConfigurationAsync(line, "client-output-buffer-limit").ConfigureAwait(false);
         if (buffer is null) LogUnknown(log, Endpoint, "client-output-buffer-limit", "pubsub 256mb 64mb 60");
         else if (!IsEnough(buffer)) LogSmallBuffer(log, Endpoint);
-        return await IsAtomicAsync(line).ConfigureAwait(false)
-            ? null
-            : $"Redis at {Endpoint} does not run scripts one at a time; Garnet needs --lua --lua-transaction-mode";
+        return await IsAtomicAsync(line).ConfigureAwait(false) ? null : new EndReason(EndCause.NotOneAtATime, Endpoint);
     }
 
     private static async Task<Version?> VersionAsync(RedisLine line)

@@ -130,7 +130,7 @@ internal sealed partial class RoomFeed(
     private PublishedBatch Unseen(PublishedBatch batch)
     {
         var seen = (int)(_position.Seq + 1 - batch.FirstSeq);
-        return seen <= 0 ? batch : new PublishedBatch(batch.Epoch, _position.Id, batch.Messages[seen..]);
+        return seen <= 0 ? batch : batch with { PreviousId = _position.Id, Messages = batch.Messages[seen..] };
     }
 
     private void Deliver(PublishedBatch batch)

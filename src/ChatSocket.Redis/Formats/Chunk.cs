@@ -29,7 +29,10 @@ internal static class Chunk
         output.Advance(at + request.Text.Length);
     }
 
-    public static PublishedBatch Parse(string epoch, ReadOnlySpan<byte> chunk)
+    public static PublishedBatch Parse(string epoch, ReadOnlySpan<byte> chunk) => Take(epoch, ref chunk);
+
+    /// <summary>What follows the chunk is left.</summary>
+    public static PublishedBatch Take(string epoch, ref ReadOnlySpan<byte> chunk)
     {
         var first = TakeNumber(ref chunk, Space);
         var messages = new RoomMessage[TakeNumber(ref chunk, Space)];

@@ -28,5 +28,16 @@ internal static class NodeKeys
 
     public static RedisKey Claim(string nickKey) => $"{{{nickKey}}}:claim";
 
+    public static RedisKey Account(string nickKey) => $"{{{nickKey}}}:account";
+
+    public static RedisKey Tries(string nickKey) => $"{{{nickKey}}}:tries";
+
+    /// <summary>What goes with a claim: those of the script that frees it.</summary>
+    public static RedisKey[] OfRelease(string node, string nickKey, string owner)
+    {
+        var inbox = new InboxKeys(nickKey);
+        return [Lease(node), Claim(nickKey), Users, NicksOf(owner), inbox.Head, inbox.Log, inbox.Ids];
+    }
+
     public static RedisKey Session(string tokenHash) => $"session:{tokenHash}";
 }

@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using System.Text;
 using ChatSocket.Chat.Backplane;
 
 namespace ChatSocket.Redis.Formats;
 
 /// <summary>
-/// What comes through a room's channel; the first byte tells which. Messages <c>M epoch chunk</c> · presence
+/// What comes through a room's channel; the first byte tells which. Messages <c>M epoch chunk</c>, behind it the
+/// <c>traceparent</c> of the append if that is traced · presence
 /// <c>P epoch version count\n</c> and a line per event, <c>J nick</c>, <c>L nick</c>, <c>R nick to</c> · topic <c>T by topic</c> ·
 /// typing <c>Y nick</c> · a new epoch <c>E epoch</c>.
 /// </summary>
@@ -25,7 +27,10 @@ internal static class Publication
     public static PublishedBatch ReadMessages(ReadOnlySpan<byte> content)
     {
         var epoch = Chunk.TakeText(ref content, Space);
-        return Chunk.Parse(epoch, content);
+        var batch = Chunk.Take(epoch, ref content);
+        return !content.IsEmpty && ActivityContext.TryParse(Encoding.UTF8.GetString(content), null, isRemote: true, out var trace)
+            ? batch with { Trace = trace }
+            : batch;
     }
 
     public static PresenceChange ReadPresence(ReadOnlySpan<byte> content)

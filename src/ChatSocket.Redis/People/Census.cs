@@ -20,7 +20,7 @@ internal sealed class Census(PeopleScripts people, LocalPeople local, Debts debt
     public async Task TakeAsync(RunScript run, ReadValues read)
     {
         await Batches.RunAsync(local.Sessions(), session => CompareAsync(run, read, session)).ConfigureAwait(false);
-        await Batches.RunAsync(local.Nicks(), held => CompareAsync(run, read, held.Nick, held.Session)).ConfigureAwait(false);
+        await Batches.RunAsync(local.Nicks(), held => CompareAsync(run, read, held)).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())
         {
             foreach (var some in members.Chunk(MembersAtOnce)) await CompareAsync(run, read, room, some).ConfigureAwait(false);
@@ -38,15 +38,16 @@ internal sealed class Census(PeopleScripts people, LocalPeople local, Debts debt
         else if (!local.Has(session)) await people.EndAsync(run, session.TokenHash, session.Generation).ConfigureAwait(false);
     }
 
-    private async Task CompareAsync(RunScript run, ReadValues read, Nick nick, SessionId session)
+    private async Task CompareAsync(RunScript run, ReadValues read, HeldNick held)
     {
-        RedisKey[] claim = [NodeKeys.Claim(nick.Key)];
-        var stands = await read(database => database.StringGetAsync(claim)).ConfigureAwait(false);
+        var (nick, session, pass) = held;
+        RedisValue[] field = [SessionText.Write(session)];
+        var stands = await read(database => database.HashGetAsync(NodeKeys.Claim(nick.Key), field)).ConfigureAwait(false);
         // A claim that names another owner would be freed when that one dies.
-        if (!stands[0].IsNull && stands[0].ToString().StartsWith($"{SessionText.Write(session)} {people.Owner} ", StringComparison.Ordinal)) return;
+        if (!stands[0].IsNull && stands[0].ToString().StartsWith($"{people.Owner} ", StringComparison.Ordinal)) return;
         if (!local.Holds(nick.Key, session)) return;
-        var answer = await people.ClaimAsync(run, nick, session, restore: true).ConfigureAwait(false);
-        if (answer.Code == 'T') Give(session, long.MaxValue);
+        var answer = await people.ClaimAsync(run, nick, session, pass, restore: true).ConfigureAwait(false);
+        if (answer.Code is 'T' or 'P') Give(session, long.MaxValue);
         else if (!local.Holds(nick.Key, session)) await people.ReleaseAsync(run, nick.Key, session).ConfigureAwait(false);
     }
 

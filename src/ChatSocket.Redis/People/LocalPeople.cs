@@ -11,7 +11,7 @@ internal sealed class LocalPeople
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LocalRoom> _rooms = [];
-    private readonly Dictionary<string, (Nick Nick, SessionId Session)> _nicks = [];
+    private readonly Dictionary<(string Key, SessionId Session), HeldNick> _nicks = [];
     private readonly Dictionary<string, ResumableSession> _sessions = [];
 
     public void Joined(RoomName room, RoomMember member)
@@ -33,13 +33,13 @@ internal sealed class LocalPeople
         }
     }
 
-    public void Renamed(RoomName room, Attachment attachment, Nick nick)
+    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account)
     {
         lock (_gate)
         {
             if (_rooms.TryGetValue(room.Key, out var local) && local.Has(attachment))
             {
-                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick };
+                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account };
             }
         }
     }
@@ -54,22 +54,19 @@ internal sealed class LocalPeople
         lock (_gate) return _rooms.TryGetValue(room.Key, out var local) && local.Has(attachment);
     }
 
-    public void Claimed(Nick nick, SessionId session)
+    public void Claimed(Nick nick, SessionId session, AccountPass? pass)
     {
-        lock (_gate) _nicks[nick.Key] = (nick, session);
+        lock (_gate) _nicks[(nick.Key, session)] = new HeldNick(nick, session, pass);
     }
 
     public void Released(string nickKey, SessionId session)
     {
-        lock (_gate)
-        {
-            if (_nicks.TryGetValue(nickKey, out var held) && held.Session == session) _nicks.Remove(nickKey);
-        }
+        lock (_gate) _nicks.Remove((nickKey, session));
     }
 
     public bool Holds(string nickKey, SessionId session)
     {
-        lock (_gate) return _nicks.TryGetValue(nickKey, out var held) && held.Session == session;
+        lock (_gate) return _nicks.ContainsKey((nickKey, session));
     }
 
     public bool Has(ResumableSession session)
@@ -95,11 +92,11 @@ internal sealed class LocalPeople
         }
     }
 
-    public void Named(string tokenHash, long generation, Nick nick)
+    public void Named(string tokenHash, long generation, Nick nick, AccountPass? pass)
     {
         lock (_gate)
         {
-            if (_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation) _sessions[tokenHash] = session with { Nick = nick };
+            if (_sessions.TryGetValue(tokenHash, out var session) && session.Generation == generation) _sessions[tokenHash] = session with { Nick = nick, Pass = pass };
         }
     }
 
@@ -114,9 +111,9 @@ internal sealed class LocalPeople
             }
 
             if (_sessions.Values.Any(session => session.Id == id)) return;
-            foreach (var (key, held) in _nicks)
+            foreach (var held in _nicks.Keys)
             {
-                if (held.Session == id) _nicks.Remove(key);
+                if (held.Session == id) _nicks.Remove(held);
             }
 
             foreach (var (key, room) in _rooms)
@@ -143,7 +140,7 @@ internal sealed class LocalPeople
         lock (_gate) return [.. _rooms.Values.Select(room => (room.Name, room.Members.Values.ToArray()))];
     }
 
-    public (Nick Nick, SessionId Session)[] Nicks()
+    public HeldNick[] Nicks()
     {
         lock (_gate) return [.. _nicks.Values];
     }

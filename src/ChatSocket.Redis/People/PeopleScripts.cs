@@ -13,7 +13,8 @@ namespace ChatSocket.Redis.People;
 /// </summary>
 internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
 {
-    private const string NoAccount = "-";
+    /// <summary>More devices than a person has.</summary>
+    private const int SessionsPerAccount = 32;
 
     /// <summary>For how long an end is remembered: far longer than any node misses it without being reaped.</summary>
     private static readonly TimeSpan EndRemembered = TimeSpan.FromMinutes(10);
@@ -31,8 +32,8 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
             [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner())],
             [
                 default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
-                member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, NoAccount, sample,
-                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : NoAccount, at.Seq, at.Id ?? "",
+                member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, AccountOf(member.Account), sample,
+                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : "-", at.Seq, at.Id ?? "",
             ]);
     }
 
@@ -44,18 +45,30 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
             [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp]);
     }
 
-    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, bool restore) => run(
-        Script.ClaimNick, [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker],
-        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : ""]);
+    public Task<Answer> RenameAsync(RunScript run, RoomName room, Attachment attachment, Nick to, string account)
+    {
+        var keys = new RoomKeys(room);
+        return run(
+            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder],
+            [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account)]);
+    }
+
+    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(
+        Script.ClaimNick,
+        [
+            Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
+            new InboxKeys(nick.Key).Head,
+        ],
+        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
 
     public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
-        Script.ReleaseNick, [Lease, NodeKeys.Claim(nickKey), NodeKeys.Users, NodeKeys.NicksOf(owner())],
-        [default, nickKey, SessionText.Write(session), ""]);
+        Script.ReleaseNick, NodeKeys.OfRelease(settings.NodeId, nickKey, owner()), [default, nickKey, SessionText.Write(session), ""]);
 
     public Task<Answer> OpenAsync(RunScript run, ResumableSession session, bool restore) => run(
         Script.OpenSession, [Lease, NodeKeys.Session(session.TokenHash), NodeKeys.SessionsOf(owner())],
         [
             default, session.TokenHash, SessionText.Write(session.Id), session.Generation, session.Nick.Shown, owner(), restore ? "R" : "",
+            PassText.Write(session.Pass),
         ]);
 
     public Task<Answer> ResumeAsync(RunScript run, string tokenHash) => run(
@@ -69,4 +82,6 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
     public Task<Answer> EndOwnAsync(RunScript run, string tokenHash) => run(
         Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())],
         [default, tokenHash, "", owner(), (long)EndRemembered.TotalMilliseconds]);
+
+    private static string AccountOf(string account) => account.Length == 0 ? PassText.Guest : account;
 }

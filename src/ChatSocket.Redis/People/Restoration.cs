@@ -19,8 +19,8 @@ internal sealed class Restoration(PeopleScripts people, LocalPeople local, Backp
         }).ConfigureAwait(false);
         await Batches.RunAsync(local.Nicks(), async held =>
         {
-            var answer = await people.ClaimAsync(run, held.Nick, held.Session, restore: true).ConfigureAwait(false);
-            if (answer.Code == 'T') Give(held.Session, long.MaxValue);
+            var answer = await people.ClaimAsync(run, held.Nick, held.Session, held.Pass, restore: true).ConfigureAwait(false);
+            if (answer.Code is 'T' or 'P') Give(held.Session, long.MaxValue);
         }).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())
         {

@@ -15,23 +15,30 @@ internal sealed class Script
     public static readonly Script DeleteRoom = Load("delete_room");
     public static readonly Script Depart = Load("depart");
     public static readonly Script EndSession = Load("end_session");
+    public static readonly Script Direct = Load("direct");
     public static readonly Script Enlist = Load("enlist");
     public static readonly Script ForgetDead = Load("forget_dead");
+    public static readonly Script Inbox = Load("inbox");
     public static readonly Script Join = Load("join");
     public static readonly Script Leave = Load("leave");
+    public static readonly Script MarkInbox = Load("mark_inbox");
     public static readonly Script OpenSession = Load("open_session");
     public static readonly Script Page = Load("page");
     public static readonly Script Probe = Load("probe");
     public static readonly Script ReadMark = Load("read_mark");
     public static readonly Script ReapRoom = Load("reap_room");
     public static readonly Script Reconcile = Load("reconcile");
+    public static readonly Script Register = Load("register");
     public static readonly Script ReleaseNick = Load("release_nick");
     public static readonly Script Rename = Load("rename");
     public static readonly Script RenameSession = Load("rename_session");
     public static readonly Script Renew = Load("renew");
     public static readonly Script ResumeSession = Load("resume_session");
+    public static readonly Script SetPassword = Load("set_password");
     public static readonly Script Snapshot = Load("snapshot");
     public static readonly Script Topic = Load("topic");
+    public static readonly Script TryPassword = Load("try_password");
+    public static readonly Script Unregister = Load("unregister");
 
     private Script(string name, string text)
     {
@@ -53,8 +60,8 @@ internal sealed class Script
         var text = Read(name);
         if (text.StartsWith(Include, StringComparison.Ordinal))
         {
-            var library = text[Include.Length..text.IndexOf('\n', StringComparison.Ordinal)].Trim();
-            text = Read(library) + text;
+            var libraries = text[Include.Length..text.IndexOf('\n', StringComparison.Ordinal)].Split(',', StringSplitOptions.TrimEntries);
+            text = string.Concat(libraries.Select(Read)) + text;
         }
 
         return new Script(name, text);

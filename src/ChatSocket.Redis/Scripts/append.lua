@@ -3,7 +3,8 @@
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log, 4 its members.
 -- Arguments: 1 fence, 2 channel, 3 messages to keep, 4 milliseconds to keep, 5 bytes to keep, 6 number of messages, 7 id of the
 --   last, 8 the messages as entries of a chunk, 9 for each message the number of its sender, comma separated (empty: all the
---   first), 10 retries as "<number of message> <epoch> <seq>;…", then for each sender its session and its stamp.
+--   first), 10 retries as "<number of message> <epoch> <seq>;…", then for each sender its session and its stamp, then, if the append
+--   is traced, its traceparent, which goes behind what is published.
 -- Answers: {F} fence · {N} no such room, so nobody is a member · {A, epoch, first seq, ts} all stored ·
 --   {S, epoch, per message "<seq> <ts>" (stored, now or by an earlier attempt) | "N" not a member | "U" cannot be decided}.
 -- Invariant: seq and the last id in the head are those of the last entry of the log; numbers have no holes; ts never goes back; a
@@ -20,7 +21,7 @@ local ts = text(now)
 local count, id_of_last, entries = tonumber(ARGV[6]), ARGV[7], ARGV[8]
 
 local sessions, attached, all = {}, {}, ARGV[10] == ''
-for index = 11, #ARGV, 2 do sessions[#sessions + 1] = ARGV[index] end
+for index = 11, #ARGV - 1, 2 do sessions[#sessions + 1] = ARGV[index] end
 local stands = redis.call('HMGET', KEYS[4], (unpack or table.unpack)(sessions))
 for index = 1, #sessions do
   local member = stands[index]
@@ -34,25 +35,38 @@ if not all then
   for number, of, after in string.gmatch(ARGV[10], '(%d+) (%S+) (%d+);') do retries[tonumber(number)] = {of, tonumber(after)} end
   for sender in string.gmatch(ARGV[9], '%d+') do senders[#senders + 1] = tonumber(sender) end
   outcomes = {'S', epoch}
-  local function stored_before(id, after)
-    local rank = redis.call('ZCARD', KEYS[3]) - 1
-    while rank >= 0 do
-      local chunk = redis.call('ZRANGE', KEYS[3], rank, rank)[1]
-      local begins, number, at_ts = head_of(chunk)
-      if begins + number - 1 <= after then return nil end
-      local seq = seq_in(chunk, id)
-      if seq and seq > after then return text(seq) .. ' ' .. at_ts end
-      rank = rank - 1
+  -- All of them are looked for in one walk: however many are repeated at once, each part of the log is read once.
+  local wanted, open, least, stored = {}, 0, top, {}
+  for number = 1, count do
+    local id, next_at = entry_at(entries, at)
+    local retry = retries[number]
+    if retry and retry[1] == epoch and retry[2] < top then
+      if not wanted[id] then wanted[id], open = true, open + 1 end
+      if retry[2] < least then least = retry[2] end
     end
-    return nil
+    at = next_at
   end
+  local rank = redis.call('ZCARD', KEYS[3]) - 1
+  while open > 0 and rank >= 0 do
+    local chunk = redis.call('ZRANGE', KEYS[3], rank, rank)[1]
+    local begins, number, at_ts = head_of(chunk)
+    if begins + number - 1 <= least then break end
+    for id in pairs(wanted) do
+      local seq = seq_in(chunk, id)
+      if seq then wanted[id], open, stored[id] = nil, open - 1, {seq, text(seq) .. ' ' .. at_ts} end
+    end
+    rank = rank - 1
+  end
+
+  at = 1
   for number = 1, count do
     local id, next_at = entry_at(entries, at)
     local retry, outcome = retries[number], nil
     if retry then
       if retry[1] ~= epoch or retry[2] > top then outcome = 'U'
       else
-        outcome = seen[id] or stored_before(id, retry[2])
+        local before = stored[id]
+        outcome = seen[id] or (before and before[1] > retry[2] and before[2])
         if not outcome and retry[2] + 1 < first then outcome = 'U' end
       end
     end
@@ -88,5 +102,5 @@ if bytes > most or top - first + 1 > keep * 1.2 then
 end
 
 redis.call('HMSET', KEYS[2], 'seq', text(top), 'id', id_of_last, 'ts', ts, 'used', ts, 'bytes', text(bytes), 'first', text(first), 'trim', trim)
-redis.call('PUBLISH', ARGV[2], 'M ' .. epoch .. ' ' .. chunk)
+redis.call('PUBLISH', ARGV[2], 'M ' .. epoch .. ' ' .. chunk .. (#ARGV % 2 == 1 and ARGV[#ARGV] or ''))
 return outcomes or {'A', epoch, text(begins), ts}

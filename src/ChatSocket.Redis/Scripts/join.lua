@@ -1,4 +1,4 @@
--- use chunk
+-- use chunk, persons
 -- Makes a session a member; makes the room when there is none. Joining again moves the membership to the newer attachment (and
 -- to the node that asks) without a notice.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log, 4 its members, 5 its members in order, 6 its read marks, 7 the index of
@@ -9,7 +9,7 @@
 -- Answers: {F} fence · {L} too many rooms · {O} a newer attachment stands · {J, epoch, seq, id, version, count, topic, room as
 --   written, read mark, continuation E|T|N|D, seq and id after which messages follow, then members in order as in key 5}.
 -- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account>" and stands in order as "<nick key>
---   <session> <nick>"; the version counts every change of who is there; a stamp never goes back.
+--   <session> <nick>"; the version counts every change of who is there, of persons and not of sessions; a stamp never goes back.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local clock = redis.call('TIME')
 local now = text(clock[1] * 1000 + math.floor(clock[2] / 1000))
@@ -18,29 +18,30 @@ if not head[1] then
   if redis.call('ZCARD', KEYS[7]) >= tonumber(ARGV[5]) then return {'L'} end
   redis.call('DEL', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
   redis.call('HMSET', KEYS[2], 'epoch', ARGV[6], 'seq', '0', 'id', '', 'ts', '0', 'used', now, 'bytes', '0', 'first', '1', 'trim', '',
-    'version', '0', 'topic', '', 'name', ARGV[4])
+    'version', '0', 'twins', '0', 'topic', '', 'name', ARGV[4])
   redis.call('ZADD', KEYS[7], 0, ARGV[3])
   head = {ARGV[6], '0', '', '1', '', '0', '', ARGV[4]}
 end
 local epoch, seq, id, first, trim, version = head[1], tonumber(head[2]), head[3], tonumber(head[4]), head[5], tonumber(head[6])
 
-local stands, since, nick = redis.call('HGET', KEYS[4], ARGV[7]), ARGV[10], nil
+local stands, since, nick, gone = redis.call('HGET', KEYS[4], ARGV[7]), ARGV[10], nil, false
 if stands then
   local _, _, stamp, _, before, key, shown = string.find(stands, '^(%S+) (%S+) (%S+) (%S+) (%S+) ')
   if tonumber(stamp) > tonumber(ARGV[8]) then return {'O'} end
   since, nick = before, shown
-  redis.call('ZREM', KEYS[5], key .. ' ' .. ARGV[7] .. ' ' .. shown)
+  gone = take(KEYS[2], KEYS[5], key, ARGV[7], shown)
 end
 redis.call('HSET', KEYS[4], ARGV[7], ARGV[8] .. ' ' .. ARGV[9] .. ' ' .. since .. ' ' .. ARGV[11] .. ' ' .. ARGV[12] .. ' ' .. ARGV[13])
-redis.call('ZADD', KEYS[5], 0, ARGV[11] .. ' ' .. ARGV[7] .. ' ' .. ARGV[12])
+local came = put(KEYS[2], KEYS[5], ARGV[11], ARGV[7], ARGV[12])
 redis.call('SADD', KEYS[8], ARGV[3])
-local count = redis.call('HLEN', KEYS[4])
-if nick ~= ARGV[12] then
+local event
+if nick then event = event_of(gone, came, nick, ARGV[12]) elseif came then event = 'J ' .. ARGV[12] end
+if not nick then redis.call('HSET', KEYS[2], 'used', now) end
+if event then
   version = version + 1
-  redis.call('HMSET', KEYS[2], 'version', text(version), 'used', now)
-  local event = nick and ('R ' .. nick .. ' ' .. ARGV[12]) or ('J ' .. ARGV[12])
-  redis.call('PUBLISH', ARGV[2], 'P ' .. epoch .. ' ' .. text(version) .. ' ' .. text(count) .. '\n' .. event .. '\n')
+  tell(ARGV[2], KEYS[2], KEYS[4], {event})
 end
+local count = persons(KEYS[2], KEYS[4])
 
 -- Numbers alone are not enough: they may match while the messages differ, so the id at the position decides.
 local how, from, from_id = 'E', seq, id

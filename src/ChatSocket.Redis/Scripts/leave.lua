@@ -1,3 +1,4 @@
+-- use persons
 -- Ends a membership.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its members, 4 its members in order, 5 its read marks.
 -- Arguments: 1 fence, 2 channel, 3 session, 4 stamp.
@@ -9,11 +10,8 @@ if not stands then return {'G'} end
 local _, _, stamp, _, _, key, nick = string.find(stands, '^(%S+) (%S+) (%S+) (%S+) (%S+) ')
 if stamp ~= ARGV[4] then return {'G'} end
 redis.call('HDEL', KEYS[3], ARGV[3])
-redis.call('ZREM', KEYS[4], key .. ' ' .. ARGV[3] .. ' ' .. nick)
 redis.call('HDEL', KEYS[5], ARGV[3])
 local clock = redis.call('TIME')
 redis.call('HSET', KEYS[2], 'used', clock[1] .. '000')
-local version = redis.call('HINCRBY', KEYS[2], 'version', 1)
-local epoch, count = redis.call('HGET', KEYS[2], 'epoch'), redis.call('HLEN', KEYS[3])
-redis.call('PUBLISH', ARGV[2], 'P ' .. epoch .. ' ' .. string.format('%.0f %.0f', version, count) .. '\nL ' .. nick .. '\n')
+if take(KEYS[2], KEYS[4], key, ARGV[3], nick) then tell(ARGV[2], KEYS[2], KEYS[3], {'L ' .. nick}) end
 return {'L'}

@@ -20,6 +20,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public Func<ValueTask<NickOutcome>>? OnClaim { get; set; }
 
+    public IInboxes? OnInboxes { get; set; }
+
     public Recorder<RoomName> Subscribed { get; } = new();
 
     public Recorder<RoomName> Unsubscribed { get; } = new();
@@ -31,6 +33,10 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
     public TimeSpan UpFor => Inner.UpFor;
 
     public BackplaneEvents Events => Inner.Events;
+
+    public IInboxes Inboxes => OnInboxes ?? Inner.Inboxes;
+
+    public IAccounts Accounts => Inner.Accounts;
 
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
 
@@ -69,12 +75,13 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => Inner.UsersAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) =>
-        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
+        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => Inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => Inner.RenameAsync(room, member, from, to);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
+        Inner.RenameAsync(room, member, from, to, account);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => Inner.TypeAsync(room, by);
 
@@ -84,7 +91,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => Inner.ResumeSessionAsync(tokenHash);
 
-    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick) => Inner.RenameSessionAsync(tokenHash, generation, nick);
+    public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null) =>
+        Inner.RenameSessionAsync(tokenHash, generation, nick, pass);
 
     public ValueTask<bool> EndSessionAsync(string tokenHash, long generation) => Inner.EndSessionAsync(tokenHash, generation);
 

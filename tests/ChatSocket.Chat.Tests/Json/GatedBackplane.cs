@@ -25,11 +25,18 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>What it says of itself; up for ever unless a test says otherwise.</summary>
     public Func<TimeSpan>? SaysItIsUpFor { get; set; }
 
+    /// <summary>Instead of its own.</summary>
+    public IInboxes? SaysOfInboxes { get; set; }
+
     public bool IsUp => inner.IsUp;
 
     public TimeSpan UpFor => SaysItIsUpFor?.Invoke() ?? inner.UpFor;
 
     public BackplaneEvents Events => inner.Events;
+
+    public IInboxes Inboxes => SaysOfInboxes ?? ((IBackplane)inner).Inboxes;
+
+    public IAccounts Accounts => inner.Accounts;
 
     public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
 
@@ -40,10 +47,10 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return gate(() => inner.AppendAsync(room, copy).AsTask().Result, copy.Length);
     }
 
-    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick)
+    public async ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null)
     {
         if (BeforeRename is { } gate) await gate();
-        return await inner.RenameSessionAsync(tokenHash, generation, nick);
+        return await inner.RenameSessionAsync(tokenHash, generation, nick, pass);
     }
 
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
@@ -80,7 +87,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => inner.UsersAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session) => inner.ClaimNickAsync(nick, session);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) => inner.ClaimNickAsync(nick, session, pass);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
 
@@ -94,7 +101,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return inner.EndSessionAsync(tokenHash, generation);
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to) => inner.RenameAsync(room, member, from, to);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
+        inner.RenameAsync(room, member, from, to, account);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -9,7 +9,7 @@ public sealed class HelloTests
     {
         await using var chat = new JsonChat();
         var welcome = await chat.Connect().HelloAsync("\"nick\":\"Ana\",\"client\":\"test/1\"");
-        Assert.Equal("type ref nick session node version resumed limits", welcome.Shape());
+        Assert.Equal("type ref nick session node version resumed inbox limits", welcome.Shape());
         Assert.Equal(("Ana", "n1", "1.2", false), (welcome.Text("nick"), welcome.Text("node"), welcome.Text("version"), welcome.Flag("resumed")));
         Assert.Equal("""{"frameBytes":65536,"textBytes":16384,"messagesPerSecond":0,"rooms":50}""", welcome.GetProperty("limits").GetRawText());
         Assert.True(welcome.Text("session").Length >= 40);
@@ -64,11 +64,7 @@ public sealed class HelloTests
     }
 
     [Theory]
-    [InlineData("direct")]
-    [InlineData("inbox")]
     [InlineData("wink")]
-    [InlineData("register")]
-    [InlineData("login")]
     [InlineData("kick")]
     [InlineData("ban")]
     [InlineData("unban")]

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
@@ -10,10 +11,10 @@ internal sealed class JsonChat : IAsyncDisposable
 {
     private readonly ChatService _service;
 
-    public JsonChat(ChatOptions? options = null, HistoryLimits? history = null)
+    public JsonChat(ChatOptions? options = null, HistoryLimits? history = null, HistoryLimits? inbox = null)
     {
         options ??= new ChatOptions { MessagesPerSecond = 0, Language = Language.English, NodeId = "n1", Version = "1.2" };
-        Backplane = new GatedBackplane(new InProcessBackplane(history ?? new HistoryLimits(), options.Rooms, Time));
+        Backplane = new GatedBackplane(new InProcessBackplane(history ?? new HistoryLimits(), options.Rooms, Time, inbox));
         _service = new ChatService(Backplane, options, Time, NullLogger<ChatService>.Instance);
     }
 
@@ -21,7 +22,7 @@ internal sealed class JsonChat : IAsyncDisposable
 
     public GatedBackplane Backplane { get; }
 
-    public JsonPeer Connect(Framing framing = Framing.LengthPrefixed) => new(_service, framing);
+    public JsonPeer Connect(Framing framing = Framing.LengthPrefixed, IPAddress? address = null) => new(_service, framing, address);
 
     /// <summary>A named peer in the given rooms.</summary>
     public async Task<JsonPeer> EnterAsync(string nick, params string[] rooms)

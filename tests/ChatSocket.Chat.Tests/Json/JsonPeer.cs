@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using ChatSocket.Chat.Delivery;
@@ -19,14 +20,15 @@ internal sealed class JsonPeer
     private readonly List<JsonElement> _parsed = [];
     private readonly ChatService _chat;
     private readonly Framing _framing;
+    private readonly IPAddress? _address;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Session? _session;
     private int _references;
     private int _read;
 
-    public JsonPeer(ChatService chat, Framing framing)
+    public JsonPeer(ChatService chat, Framing framing, IPAddress? address = null)
     {
-        (_chat, _framing, Outbox) = (chat, framing, new RecordingOutbox(framing));
+        (_chat, _framing, _address, Outbox) = (chat, framing, address, new RecordingOutbox(framing));
         Outbox.Ended += reason => _ = CloseAsync(reason);
     }
 
@@ -61,7 +63,7 @@ internal sealed class JsonPeer
         try
         {
             if (Outbox.Reason != DisconnectReason.None) return;
-            _session ??= _chat.Open(Outbox, _framing, payload);
+            _session ??= _chat.Open(Outbox, _framing, payload, _address);
             await _session.HandleAsync(payload);
             _session.Flush();
         }

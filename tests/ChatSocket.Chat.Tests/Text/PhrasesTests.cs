@@ -1,4 +1,6 @@
 using System.Reflection;
+using ChatSocket.Chat.Accounts;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Text;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
@@ -112,6 +114,8 @@ public sealed class PhrasesTests
         if (type == typeof(long)) return rich ? 7L : 1L;
         if (type == typeof(ErrorCode)) return rich ? ErrorCode.TooLong : ErrorCode.Internal;
         if (type == typeof(bool)) return rich;
+        if (type == typeof(AccountAnswer)) return rich ? AccountAnswer.WrongPassword : AccountAnswer.Full;
+        if (type == typeof(DirectOutcome)) return rich ? DirectOutcome.Full : DirectOutcome.NoSuchUser;
         if (type == typeof(RoomName)) return RoomName.Geral;
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero);
         if (type == typeof(DisconnectReason)) return rich ? DisconnectReason.Shutdown : DisconnectReason.Bye;

@@ -28,6 +28,7 @@ public sealed class TextPaceTests
         using var rig = new TextRig(new ChatOptions { MessagesPerSecond = 1, MessagesBurst = 2 });
         var ana = await rig.NamedAsync("ana");
         await ana.TypeAsync("um");
+        await ana.HearsAsync("[#geral] ana: um");
         await ana.RefusedAsync("dois", ErrorCode.RateLimited);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         await ana.TypeAsync("três");

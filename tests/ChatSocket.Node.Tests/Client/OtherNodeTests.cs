@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using ChatSocket.Client;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Json;
+using ChatSocket.Tests.Network;
 
 namespace ChatSocket.Node.Tests.Client;
 
@@ -33,14 +34,15 @@ public sealed class OtherNodeTests : ClientTest
     [Fact]
     public async Task A_node_that_comes_back_empty_on_the_same_port_withdraws_and_goes_on()
     {
-        var first = await RunningNode.StartAsync();
+        using var port = LoopbackPort.Take();
+        var first = await RunningNode.StartAsync(port.Number);
         var address = first.Address;
         var (client, events) = await ConnectAsync(Options("ana", address), "#obra");
         await client.Send("#obra", "antes").Settled.Soon();
         await events.UntilAsync(log => log.Texts.Contains("antes"));
         await first.StopAsync();
         await first.DisposeAsync();
-        await using var second = await RunningNode.StartAsync(address.Port);
+        await using var second = await RunningNode.StartAsync(port.Number);
         var sending = client.Send("#obra", "depois");
         Assert.Equal(SendOutcome.Stored, (await sending.Settled.Soon()).Outcome);
         var gap = await events.UntilAsync<HistoryGap>();

@@ -40,6 +40,8 @@ public sealed class AwayTests : ClientTest
         Assert.Equal(("unknown_outcome", true), (underWay.Text("code"), underWay.GetProperty("retry").GetBoolean()));
         gone.Dispose();
         cable.CutAll();
+        // Whoever sends before its node knows is told that nobody knows, and that is what was asked above.
+        await Health.UntilNotReadyAsync(nodes.Nodes.Select(node => node.Operations));
         foreach (var peer in new[] { one, two, three }) await IsRefusedAsync(peer);
         var resume = $"\"session\":\"{gone.Token}\",\"rooms\":[{gone.Claim("sala")}]";
         await IsUnavailableAsync(newcomer, "hello", "\"nick\":\"newcomer\"");

@@ -11,15 +11,17 @@ internal sealed class NodeProcesses : IAsyncDisposable
     private readonly LoopbackPort[] _ports = [.. Enumerable.Range(0, 3).Select(_ => LoopbackPort.Take())];
     private readonly NodeProcess[] _nodes = new NodeProcess[3];
 
-    private NodeProcesses(RedisServer redis) => Redis = redis;
+    private readonly (string Name, string Value)[] _environment;
+
+    private NodeProcesses(RedisServer redis, (string Name, string Value)[] environment) => (Redis, _environment) = (redis, environment);
 
     public RedisServer Redis { get; }
 
     public NodeProcess this[int index] => _nodes[index];
 
-    public static async Task<NodeProcesses> StartAsync()
+    public static async Task<NodeProcesses> StartAsync(params (string Name, string Value)[] environment)
     {
-        var nodes = new NodeProcesses(await RedisServer.StartAsync(RedisKind.Redis));
+        var nodes = new NodeProcesses(await RedisServer.StartAsync(RedisKind.Redis), environment);
         try
         {
             await Task.WhenAll(Enumerable.Range(0, nodes._nodes.Length).Select(nodes.StartAsync));
@@ -38,7 +40,12 @@ internal sealed class NodeProcesses : IAsyncDisposable
         if (_nodes[index] is { } before) await before.DisposeAsync();
         string[] own = ["--tcp-port", Text(_ports[index].Number), "--redis", $"127.0.0.1:{Text(Redis.Port)}", "--node-id", $"n{index + 1}"];
         _nodes[index] = await NodeProcess.StartAsync(
-            [.. NodeProcess.FreePorts, .. own], null, ("ChatSocket__Language", "en"), ("ChatSocket__Limits__MessagesPerSecond", "0"));
+            [.. NodeProcess.FreePorts, .. own], null,
+            [
+                ("ChatSocket__Language", "en"), ("ChatSocket__Limits__MessagesPerSecond", "0"),
+                // However long a busy machine takes: what is compared with the log at the end must still be in it.
+                ("ChatSocket__History__Seconds", "3600"), .. _environment,
+            ]);
     }
 
     public async ValueTask DisposeAsync()

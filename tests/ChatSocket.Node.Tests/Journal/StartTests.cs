@@ -89,6 +89,8 @@ public sealed class StartTests : IDisposable
         {
             using var reader = await TextPeer.EnterAsync(nextPort, "bia", "tea");
             Assert.Equal(["one", "three"], await reader.HistoryAsync("tea"));
+            // What it wrote is all here only when it has ended.
+            Assert.Equal(0, await next.StopAsync());
             Assert.Contains(next.Errors, line => line.Contains("cannot be read from offset", StringComparison.Ordinal));
         }
     }

@@ -22,9 +22,10 @@ public sealed class AcknowledgedTests : IDisposable
         // Time stands still: no deadline can cut off somebody who only reads slowly.
         await using (var node = await TestNode.StartAsync(settings, new FakeTime()))
         {
-            var talking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var talks = Enumerable.Range(0, Programs).Select(number => TalkAsync(node, number, talking)).ToArray();
-            await talking.Task.WaitAsync(TextPeer.Within);
+            var talking = Enumerable.Range(0, Programs).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+            var talks = talking.Select((begun, number) => TalkAsync(node, number, begun)).ToArray();
+            // All of them: a node that leaves takes nobody any more.
+            await Task.WhenAll(talking.Select(begun => begun.Task)).WaitAsync(TextPeer.Within);
             _ = node.StopAsync();
             acknowledged = await Task.WhenAll(talks);
         }
@@ -35,10 +36,10 @@ public sealed class AcknowledgedTests : IDisposable
         Assert.Equal(stored.Count, stored.Distinct().Count());
         // The other way round nothing is promised: the end can overtake the answer to what was stored last.
         Assert.Subset(stored.ToHashSet(), acknowledged.SelectMany(ids => ids).ToHashSet());
-        Assert.NotEmpty(acknowledged[0]);
+        Assert.All(acknowledged, Assert.NotEmpty);
     }
 
-    private static async Task<List<string>> TalkAsync(TestNode node, int number, TaskCompletionSource talking)
+    private static async Task<List<string>> TalkAsync(TestNode node, int number, TaskCompletionSource begun)
     {
         using var peer = await ProgramAsync(node, $"p{number}", "r");
         var sending = SendAsync(peer, number);
@@ -48,7 +49,7 @@ public sealed class AcknowledgedTests : IDisposable
             var frame = JsonElement.Parse(line);
             if (frame.GetProperty("type").GetString() != "ack") continue;
             acknowledged.Add(frame.GetProperty("id").GetString()!);
-            if (acknowledged.Count == Sends / 8) talking.TrySetResult();
+            if (acknowledged.Count == 1) begun.TrySetResult();
         }
 
         await Record.ExceptionAsync(() => sending);

@@ -13,7 +13,7 @@ namespace ChatSocket.Node.Tests.Peers;
 internal sealed class TextPeer : IDisposable
 {
     /// <summary>The bound of every wait: so far beyond what a busy machine needs that only a hang reaches it.</summary>
-    public static readonly TimeSpan Within = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Within = TimeSpan.FromSeconds(60);
 
     private static readonly UTF8Encoding Strict = new(false, true);
 

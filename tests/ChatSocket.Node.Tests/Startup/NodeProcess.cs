@@ -51,6 +51,9 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return node;
     }
 
+    /// <summary>All it says on standard error until its end; read while it runs, as a log that is long must be.</summary>
+    public Task<string> ReadErrorsAsync() => _process.StandardError.ReadToEndAsync();
+
     public Task TerminateAsync() => SignalAsync("TERM");
 
     /// <param name="signal">Its name, without SIG.</param>

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Wording;
+using ChatSocket.Tests.Redis;
 
 namespace ChatSocket.Node.Tests.Startup;
 
@@ -76,6 +80,28 @@ public sealed class RefusalTests
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task A_Redis_that_is_not_fit_is_refused_in_the_language_asked_for()
+    {
+        await using var redis = await RedisServer.StartAsync(RedisKind.Redis);
+        await redis.CommandAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        string[] arguments = [.. NodeProcess.FreePorts, "--redis", $"127.0.0.1:{redis.Port.ToString(CultureInfo.InvariantCulture)}"];
+        Assert.Contains("joga dados fora quando falta memória (maxmemory-policy allkeys-lru)", await RefusedAsync(arguments), StringComparison.Ordinal);
+        Assert.Contains("throws data away when memory is short (maxmemory-policy allkeys-lru)", await RefusedAsync([.. arguments, "--language", "en"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_reason_to_end_is_said_in_both_languages_in_one_line()
+    {
+        foreach (var cause in Enum.GetValues<EndCause>())
+        {
+            var reason = new EndReason(cause, "where", "found");
+            var (portuguese, english) = (NodePhrases.Of(Language.Portuguese).MustEnd(reason), NodePhrases.Of(Language.English).MustEnd(reason));
+            Assert.All([portuguese, english], line => Assert.Contains("where", line, StringComparison.Ordinal));
+            Assert.DoesNotContain(english.Split(": ", 2)[1], portuguese, StringComparison.Ordinal);
         }
     }
 

@@ -12,7 +12,7 @@ namespace ChatSocket.Node.Tests.Telemetry;
 public sealed partial class ExpositionTests
 {
     private static readonly string[] Labels =
-        ["transport", "reason", "command", "outcome", "kind", "origin", "shard", "script", "scope", "version", "le"];
+        ["transport", "reason", "command", "outcome", "kind", "origin", "shard", "script", "scope", "method", "version", "le"];
 
     [Fact]
     public async Task Every_figure_has_only_the_labels_that_are_written_down()

@@ -6,6 +6,9 @@ namespace ChatSocket.Node.Tests.Telemetry;
 /// <summary>What a node tells Prometheus at one moment: each series as it is written, with its value.</summary>
 internal sealed class Figures
 {
+    /// <summary>Asked without a pause it would take the machine from what it waits for.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+
     private readonly Dictionary<string, double> _series = [];
 
     private Figures(string text)
@@ -42,7 +45,12 @@ internal sealed class Figures
         using var limit = new CancellationTokenSource(TextPeer.Within);
         for (var figures = await OfAsync(node); !wanted(figures[series]); figures = await OfAsync(node))
         {
-            if (!limit.IsCancellationRequested) continue;
+            if (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(Between, CancellationToken.None);
+                continue;
+            }
+
             var name = series.Split('{')[0];
             Assert.Fail($"{series} did not become {what}; there is: {string.Join(" | ", figures._series.Where(one => one.Key.StartsWith(name, StringComparison.Ordinal)))}");
         }

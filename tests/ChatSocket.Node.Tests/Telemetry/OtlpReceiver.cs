@@ -30,8 +30,34 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(),
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
             ["OTEL_METRIC_EXPORT_INTERVAL"] = MilliSecondsBetween,
+            ["OTEL_BSP_SCHEDULE_DELAY"] = MilliSecondsBetween,
+            ["OTEL_BLRP_SCHEDULE_DELAY"] = MilliSecondsBetween,
         },
     };
+
+    public ReceivedSpan[] Spans => [.. Of("/v1/traces").SelectMany(ReceivedSpan.Of)];
+
+    public ReceivedLine[] Lines => [.. Of("/v1/logs").SelectMany(ReceivedLine.Of)];
+
+    /// <summary>Settings with more variables.</summary>
+    public TelemetrySettings With(params (string Name, string Value)[] more)
+    {
+        var variables = Settings.Variables.ToDictionary();
+        foreach (var (name, value) in more) variables[name] = value;
+        return new TelemetrySettings { Variables = variables };
+    }
+
+    /// <summary>The same for a process of its own.</summary>
+    public (string Name, string Value)[] Environment(params (string Name, string Value)[] more) =>
+        [.. With(more).Variables.Select(variable => (variable.Key, variable.Value!))];
+
+    /// <summary>Waits until so many spans of that name have come.</summary>
+    public async Task<ReceivedSpan[]> SpansAsync(string name, int count = 1)
+    {
+        await Eventually.TrueAsync(
+            () => Spans.Count(span => span.Name == name) >= count, () => $"{count} {name} did not come; there are: {string.Join(", ", Spans.Select(span => $"{span.Node} {span.Name}"))}");
+        return [.. Spans.Where(span => span.Name == name)];
+    }
 
     public static async Task<OtlpReceiver> StartAsync()
     {

@@ -46,8 +46,8 @@ public sealed class RoomTests
         await using var node = await TestNode.StartAsync();
         using var ana = await node.EnterAsync("ana");
         await ana.SendAsync("/join a", "/join b", "em b", "/join A", "em a");
-        await ana.ExpectAsync("[#b] ana: em b");
-        await ana.ExpectAsync("[#a] ana: em a");
+        // Two rooms have no order between them.
+        await ana.ExpectAllAsync("[#b] ana: em b", "[#a] ana: em a");
         await ana.SendAsync("/leave a", "em b outra vez");
         await ana.ExpectAsync("[#b] ana: em b outra vez");
     }
@@ -88,6 +88,22 @@ public sealed class RoomTests
         await bia.SendAsync("/history 2");
         var lines = await bia.FenceAsync();
         Assert.Equal(["dois", "três"], lines.Where(line => line.Contains(" ana: ", StringComparison.Ordinal)).Select(line => line.Split("ana: ")[1]));
+    }
+
+    [Fact]
+    public async Task Many_histories_asked_for_at_once_end_nobody_who_reads_them()
+    {
+        await using var node = await TestNode.StartAsync(time: new FakeTime());
+        using var ana = await node.EnterAsync("ana");
+        var text = new string('x', 15 * 1024);
+        foreach (var line in new[] { text, text, "a última" })
+        {
+            await ana.SendAsync(line);
+            await ana.ExpectAsync("[#geral]");
+        }
+
+        await ana.SendAsync(Enumerable.Repeat("/history 300", 40));
+        Assert.Equal(40, (await ana.FenceAsync()).Count(line => line.EndsWith("ana: a última", StringComparison.Ordinal)));
     }
 
     [Theory]

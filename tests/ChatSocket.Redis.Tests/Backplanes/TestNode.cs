@@ -24,7 +24,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Recorder<(SessionId Session, long Generation)> Taken { get; } = new();
 
-    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null)
+    /// <param name="redis">Where the cable ends.</param>
+    /// <param name="id">Its name, when the test must know it.</param>
+    /// <param name="answerWithin">More for who asks a thousand things at once and must have all the answers.</param>
+    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null, TimeSpan? answerWithin = null)
     {
         var node = new TestNode(new FaultProxy(redis), id ?? Guid.NewGuid().ToString("N"));
         var settings = new RedisSettings
@@ -33,7 +36,7 @@ internal sealed class TestNode : IAsyncDisposable
             NodeId = node.Id,
             Lease = Lease,
             RenewEvery = TimeSpan.FromSeconds(0.5),
-            AnswerWithin = TimeSpan.FromSeconds(1),
+            AnswerWithin = answerWithin ?? TimeSpan.FromSeconds(1),
             ReapEvery = TimeSpan.FromSeconds(0.25),
             SweepEvery = TimeSpan.FromSeconds(0.5),
             Grace = TimeSpan.FromSeconds(2),

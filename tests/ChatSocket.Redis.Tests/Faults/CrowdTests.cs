@@ -11,9 +11,9 @@ public sealed class CrowdTests
     public async Task Of_a_thousand_who_claim_one_nick_at_once_one_gets_it()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var first = await TestNode.StartAsync(redis.Endpoint);
-        await using var second = await TestNode.StartAsync(redis.Endpoint);
-        await using var third = await TestNode.StartAsync(redis.Endpoint);
+        await using var first = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        await using var second = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        await using var third = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
         TestNode[] nodes = [first, second, third];
         var nick = Any.Nick();
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number =>
@@ -26,8 +26,8 @@ public sealed class CrowdTests
     public async Task Scripts_that_are_forgotten_in_the_middle_of_traffic_cost_nothing()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var one = await TestNode.StartAsync(redis.Endpoint);
-        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        await using var one = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        await using var other = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
         var (room, ana, rui) = (Any.Room(), Any.Member(), Any.Member());
         var start = (await one.JoinAsync(room, ana)).Position;
         await other.JoinAsync(room, rui);
@@ -47,6 +47,25 @@ public sealed class CrowdTests
         {
             for (var number = 0; number < 150; number++) Assert.Equal(AppendOutcome.Stored, (await node.AppendAsync(room, member.Says("x"))).Outcome);
         }
+    }
+
+    [Fact]
+    public async Task However_many_are_repeated_at_once_the_log_is_looked_through_once()
+    {
+        const int Kept = 100;
+        await using var redis = await RedisServer.StartAsync(RedisKind.Redis);
+        await using var node = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
+        var (room, ana) = (Any.Room(), Any.Member());
+        var start = (await node.JoinAsync(room, ana)).Position;
+        var first = ana.Says("uma vez");
+        Assert.Equal(1, (await node.AppendAsync(room, first)).Seq);
+        for (var number = 1; number < Kept; number++) await node.AppendAsync(room, ana.Says("x"));
+        await redis.CommandAsync("CONFIG", "RESETSTAT");
+        AppendRequest[] repeated = [.. Enumerable.Range(0, 50).Select(_ => ana.Says("de novo", null, start)), first with { RetryAfter = start }];
+        var items = (await node.Backplane.AppendAsync(room, repeated).Bounded()).Items;
+        Assert.Equal([.. Enumerable.Range(Kept + 1, 50).Select(seq => (long)seq), 1], items.Select(item => item.Seq));
+        var calls = (await redis.CommandAsync("INFO", "commandstats")).Split("cmdstat_zrange:calls=")[1].Split(',')[0];
+        Assert.InRange(int.Parse(calls, System.Globalization.CultureInfo.InvariantCulture), Kept, 2 * Kept);
     }
 
     [Fact]

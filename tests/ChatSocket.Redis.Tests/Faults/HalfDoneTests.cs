@@ -53,11 +53,13 @@ public sealed class HalfDoneTests
         Assert.Equal(NickOutcome.Claimed, await old.Backplane.ClaimNickAsync(ana.Nick, session.Id).Bounded());
         Assert.True(await old.Backplane.OpenSessionAsync(session).Bounded());
         var claim = NodeKeys.Claim(ana.Nick.Key).ToString();
-        var held = await redis.CommandAsync("GET", claim);
+        var field = SessionText.Write(session.Id);
+        var held = await redis.CommandAsync("HGET", claim, field);
         await redis.CommandAsync("DEL", claim);
         await redis.CommandAsync("RPUSH", claim, "no claim at all");
         await Assert.ThrowsAnyAsync<Exception>(() => young.Backplane.ResumeSessionAsync(session.TokenHash).AsTask().Bounded());
-        await redis.CommandAsync("SET", claim, held);
+        await redis.CommandAsync("DEL", claim);
+        await redis.CommandAsync("HSET", claim, field, held);
         await Eventually.IsTrueAsync(async () => await old.Backplane.ClaimNickAsync(ana.Nick, SessionId.Random()) == NickOutcome.Claimed, "the nick to be free");
         Assert.Null(await young.Backplane.ResumeSessionAsync(session.TokenHash).Bounded());
     }
@@ -81,6 +83,20 @@ public sealed class HalfDoneTests
         Assert.Equal(AppendOutcome.Unknown, (await node.AppendAsync(room, ana.Says("erro"))).Outcome);
         await redis.CommandAsync("RENAME", "aside", log);
         await node.StoreAsync(room, ana, "dois", start);
+    }
+
+    [Fact]
+    public async Task A_log_whose_clock_was_ahead_goes_on_from_its_own_time()
+    {
+        const long Ahead = 4_102_444_800_000;
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await TestNode.StartAsync(redis.Endpoint);
+        var (room, ana) = (Any.Room(), Any.Member());
+        var start = (await node.JoinAsync(room, ana)).Position;
+        await redis.CommandAsync("HSET", new RoomKeys(room).Head.ToString(), "ts", $"{Ahead}");
+        Assert.Equal(Ahead, (await node.StoreAsync(room, ana, "um", start)).Ts);
+        await redis.CommandAsync("SCRIPT", "FLUSH");
+        Assert.Equal(Ahead, (await node.StoreAsync(room, ana, "dois", start)).Ts);
     }
 
     [Theory]

@@ -71,7 +71,7 @@ public sealed class FaultProxyTests : IAsyncDisposable
         Random.Shared.NextBytes(large);
         var sent = client.SendAsync(large);
         // Full when another read brings nothing although the sender is not done.
-        for (long before = -1; before != _proxy.Counts.ToServer.Read; await Task.Delay(Moment)) before = _proxy.Counts.ToServer.Read;
+        for (long before = 0; before == 0 || before != _proxy.Counts.ToServer.Read; await Task.Delay(Moment)) before = _proxy.Counts.ToServer.Read;
         Assert.InRange(_proxy.Counts.ToServer.Read, 1, (4 << 20) + (16 << 10));
         Assert.False(sent.IsCompleted);
         _proxy.Open(Direction.ToServer);

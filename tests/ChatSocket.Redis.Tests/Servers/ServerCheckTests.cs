@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Tests.Network;
 using ChatSocket.Tests.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,8 +19,8 @@ public sealed class ServerCheckTests
         await using var redis = await RedisServer.StartAsync(RedisKind.Redis);
         await redis.CommandAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
         var refusal = await RefusalAsync(redis.Port);
-        Assert.Contains("maxmemory-policy noeviction", refusal, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', refusal);
+        Assert.Equal((EndCause.ThrowsDataAway, "allkeys-lru"), (refusal.Cause, refusal.Found));
+        Assert.EndsWith($":{redis.Port}", refusal.Where, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public sealed class ServerCheckTests
         await using var host = new LocalHost((number, _) => new ProcessStartInfo(
             GarnetTool.Dotnet, [file, "--port", number.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--lua", "--memory", "256m", "--page", "1m", "--index", "16m"]));
         await host.StartAsync(port.Number, keepData: false);
-        Assert.Contains("--lua-transaction-mode", await RefusalAsync(port.Number), StringComparison.Ordinal);
+        Assert.Equal(EndCause.NotOneAtATime, (await RefusalAsync(port.Number)).Cause);
     }
 
     [Fact]
@@ -39,10 +40,12 @@ public sealed class ServerCheckTests
     {
         await using var redis = await RedisServer.StartAsync(RedisKind.Redis);
         await using var older = new OlderServer(redis.Endpoint);
-        Assert.Contains("too old: 6.0", await RefusalAsync(older.Port), StringComparison.Ordinal);
+        var refusal = await RefusalAsync(older.Port);
+        Assert.Equal(EndCause.TooOld, refusal.Cause);
+        Assert.StartsWith("6.0", refusal.Found, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RefusalAsync(int port)
+    private static async Task<EndReason> RefusalAsync(int port)
     {
         var settings = new RedisSettings { Port = port, NodeId = Guid.NewGuid().ToString("N") };
         await using var backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);

@@ -1,0 +1,39 @@
+-- Who holds a nick, and what an account's change means for them; put before the scripts that decide about it.
+-- A claim is a field of the hash, "<session>" to "<owner> <since> <nick> <pass>"; the owner is node:incarnation, the pass "-" for a
+-- guest and "<account>:<version>" for a session that showed the password. An account is the hash id, version, nick, verifier, since.
+local function pass_of(account)
+  local id, version = unpack(redis.call('HMGET', account, 'id', 'version'))
+  return id and (id .. ':' .. version) or '-'
+end
+
+local function has_other(claims, session)
+  local count = redis.call('HLEN', claims)
+  return count > 1 or (count == 1 and redis.call('HEXISTS', claims, session) == 0)
+end
+
+-- Takes the nick from everybody but one, and tells their nodes. The lists of those nodes are cleared when they look next.
+local function end_others(claims, session, channel)
+  local all = redis.call('HGETALL', claims)
+  for index = 1, #all, 2 do
+    if all[index] ~= session then
+      redis.call('HDEL', claims, all[index])
+      redis.call('PUBLISH', channel .. string.match(all[index + 1], '^(%S*):'), 'X ' .. all[index])
+    end
+  end
+end
+
+-- The claim of a session stands from here on with that pass.
+local function hold(claims, session, owner, since, nick, pass)
+  redis.call('HSET', claims, session, owner .. ' ' .. since .. ' ' .. nick .. ' ' .. pass)
+end
+
+local function now()
+  local clock = redis.call('TIME')
+  return clock[1] * 1000 + math.floor(clock[2] / 1000)
+end
+
+-- Since when the session holds the nick; nil when it does not.
+local function since_of(claims, session)
+  local held = redis.call('HGET', claims, session)
+  return held and string.match(held, '^%S+ (%S+) ')
+end
