@@ -1,4 +1,3 @@
-using System.Net;
 using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
@@ -24,6 +23,8 @@ public sealed class ChatService : IDisposable
         backplane.Events.SessionTaken = Live.GiveUp;
         backplane.Events.InboxChanged = InboxReaders.Wake;
         backplane.Events.SessionEnded = Live.End;
+        backplane.Events.Announced = Live.Announce;
+        backplane.Events.MemberRemoved = removal => Rooms.Find(removal.Room)?.Expel(removal);
     }
 
     public ChatOptions Options { get; }
@@ -45,11 +46,14 @@ public sealed class ChatService : IDisposable
     internal SignIn SignIn { get; }
 
     /// <summary>The first byte decides the mode for the whole session: a brace begins JSON, anything else is a person.</summary>
-    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload, IPAddress? address = null) =>
+    public Session Open(IOutbox outbox, Framing framing, ReadOnlySpan<byte> firstPayload, PeerAddress address = default) =>
         firstPayload[0] == (byte)'{' ? new JsonSession(this, outbox, framing) { Address = address } : new TextSession(this, outbox, framing) { Address = address };
 
     /// <summary>What is said to somebody who said nothing yet; that decides no mode.</summary>
     public ReadOnlyMemory<byte> Greeting(Framing framing) => Words(framing).Line(Words(framing).Phrases.Greeting);
+
+    /// <summary>What is said to somebody who spoke in plain where only TLS is spoken.</summary>
+    public ReadOnlyMemory<byte> EncryptedOnly(Framing framing) => Words(framing).Line(Words(framing).Phrases.EncryptedOnly);
 
     public ReadOnlyMemory<byte> LastWords(Framing framing, DisconnectReason reason) => Words(framing).Line(Words(framing).Phrases.Ended(reason));
 

@@ -30,6 +30,12 @@ public sealed record TopicChanged(TopicMessage Change) : ChatEvent;
 
 public sealed record SomebodyTyping(TypingMessage Sign) : ChatEvent;
 
+/// <summary>Somebody put this client out of a room, or, without one, out of the chat.</summary>
+public sealed record PutOut(string Room, string By, string Reason, bool Banned) : ChatEvent;
+
+/// <summary>Said to everybody by an administrator.</summary>
+public sealed record Announced(string By, string Text) : ChatEvent;
+
 /// <summary>A send has ended, for good.</summary>
 public sealed record SendSettled(string Room, string Id, SendResult Result) : ChatEvent;
 

@@ -15,6 +15,12 @@ public enum ConnectFailure
 
     /// <summary>This machine itself forbids the connection.</summary>
     Forbidden,
+
+    /// <summary>The server speaks TLS, but nobody who is trusted says that it is the one that was asked for.</summary>
+    Untrusted,
+
+    /// <summary>Something answers that does not speak TLS, or not as this machine does.</summary>
+    NotEncrypted,
     Other,
 }
 

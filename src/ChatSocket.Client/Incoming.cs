@@ -29,7 +29,8 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
             case JoinedMessage joined: await HandleAsync(joined, stop).ConfigureAwait(false); break;
             case GapMessage gap: await HandleAsync(gap, stop).ConfigureAwait(false); break;
             case LeftMessage left: await HandleLeftAsync(left.Room, "", stop).ConfigureAwait(false); break;
-            case KickedMessage kicked: await HandleLeftAsync(kicked.Room, kicked.Reason, stop).ConfigureAwait(false); break;
+            case KickedMessage kicked: await HandleAsync(kicked, stop).ConfigureAwait(false); break;
+            case AnnounceMessage announcement: await post(new Announced(announcement.By, announcement.Text), stop).ConfigureAwait(false); break;
             case PresenceMessage presence: await HandleAsync(presence, stop).ConfigureAwait(false); break;
             case TopicMessage topic: await post(new TopicChanged(topic), stop).ConfigureAwait(false); break;
             case TypingMessage typing: await post(new SomebodyTyping(typing), stop).ConfigureAwait(false); break;
@@ -52,6 +53,13 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
         // What came back is stored, whatever happens to its ack.
         var stored = new Position(text.Epoch, text.Message.Seq, text.Message.Id);
         await StoreAsync(text.Room, stored, text.Message.Ts, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Told who and why first; out of a room, it is left.</summary>
+    private async ValueTask HandleAsync(KickedMessage kicked, CancellationToken stop)
+    {
+        await post(new PutOut(kicked.Room, kicked.By, kicked.Reason, kicked.Banned), stop).ConfigureAwait(false);
+        if (kicked.Room.Length > 0) await HandleLeftAsync(kicked.Room, kicked.Reason, stop).ConfigureAwait(false);
     }
 
     private async ValueTask StoreAsync(string room, Position position, long ts, CancellationToken stop)

@@ -39,6 +39,9 @@ public sealed record ServerAddress(string Host, int Port)
         return true;
     }
 
+    /// <summary>Who must answer there for the connection to be made, which is then encrypted; null: it is not.</summary>
+    public ServerTrust? Trust { get; init; }
+
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     private static AddressProblem Split(ReadOnlySpan<char> text, out string host, out string? port)

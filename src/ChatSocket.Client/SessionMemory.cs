@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using ChatSocket.Client.Rooms;
 using ChatSocket.Client.Sends;
 using ChatSocket.Protocol.Json;
@@ -11,11 +13,15 @@ namespace ChatSocket.Client;
 /// </summary>
 internal sealed partial class SessionMemory(ChatClientOptions options, Outbox outbox)
 {
+    private const int TokenBytes = 32;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RoomCursor> _rooms = [];
     private string? _nick = options.Nick;
     private string? _password = options.Password;
-    private string? _token = options.Session;
+
+    /// <summary>One of its own from the beginning: a first hello whose answer is lost can then be repeated like any other.</summary>
+    private string _token = options.Session ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
     private bool _begun;
     private bool _ended;
 
@@ -24,7 +30,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
         get { lock (_gate) return _nick ?? ""; }
     }
 
-    public string? Token
+    public string Token
     {
         get { lock (_gate) return _token; }
     }

@@ -40,7 +40,7 @@ try
     using var logging = NodeLogging.Create(configuration, settings, phrases);
     using var signals = new StopSignals();
     var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
-    Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls=off");
+    Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls={(settings.Tls is null ? "off" : "on")}");
     if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
     {
         Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));

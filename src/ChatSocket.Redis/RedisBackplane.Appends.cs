@@ -128,6 +128,7 @@ public sealed partial class RedisBackplane
     private static Appended ReadOutcome(string outcome)
     {
         if (outcome == "N") return new Appended(AppendOutcome.NotMember);
+        if (outcome == "Q") return new Appended(AppendOutcome.Muted);
         if (outcome == "U") return new Appended(AppendOutcome.Undecidable);
         var space = outcome.IndexOf(' ', StringComparison.Ordinal);
         return new Appended(

@@ -53,14 +53,10 @@ public sealed partial class RedisBackplane
         {
             if ((await _people.OpenAsync(_lines.RunAsync, session, restore: false).ConfigureAwait(false)).Code != 'O') return false;
         }
-        catch (BackplaneUnavailableException)
-        {
-            return false;
-        }
-        catch (OutcomeUnknownException)
+        catch (OutcomeUnknownException unknown)
         {
             Owe(run => _people.EndAsync(run, session.TokenHash, session.Generation));
-            return false;
+            throw new BackplaneUnavailableException(unknown);
         }
 
         _local.Opened(session);

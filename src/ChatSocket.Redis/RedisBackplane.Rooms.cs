@@ -2,6 +2,7 @@ using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Connections;
 using ChatSocket.Redis.Formats;
+using ChatSocket.Redis.People;
 using ChatSocket.Redis.Scripts;
 using StackExchange.Redis;
 
@@ -12,11 +13,11 @@ public sealed partial class RedisBackplane
 {
     private const int SampleSize = 100;
 
-    public async ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic)
+    public async ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "")
     {
         var keys = new RoomKeys(room);
-        var call = On(Script.Create, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms);
-        if (await TryAsync(call.RunAsync(room.Key, room.Shown, _settings.Rooms, MessageIds.Random(), topic)).ConfigureAwait(false) is not { } answer) return RoomOutcome.Unavailable;
+        var call = On(Script.Create, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, keys.Rules, keys.PutOut);
+        if (await TryAsync(call.RunAsync(room.Key, room.Shown, _settings.Rooms, MessageIds.Random(), topic, PeopleScripts.AccountOf(owner))).ConfigureAwait(false) is not { } answer) return RoomOutcome.Unavailable;
         return answer.Code switch { 'C' => RoomOutcome.Done, 'X' => RoomOutcome.Exists, _ => RoomOutcome.Full };
     }
 
@@ -39,7 +40,18 @@ public sealed partial class RedisBackplane
             return JoinResult.Refused(RoomOutcome.Unavailable);
         }
 
-        if (answer.Code != 'J') return JoinResult.Refused(answer.Code == 'L' ? RoomOutcome.Full : RoomOutcome.NotMember);
+        if (answer.Code != 'J')
+        {
+            return JoinResult.Refused(answer.Code switch
+            {
+                'L' => RoomOutcome.Full,
+                'B' => RoomOutcome.Banned,
+                'I' => RoomOutcome.InviteOnly,
+                'M' => RoomOutcome.Crowded,
+                _ => RoomOutcome.NotMember,
+            });
+        }
+
         _local.Joined(room, member);
         return ReadJoined(answer);
     }
@@ -56,11 +68,11 @@ public sealed partial class RedisBackplane
         await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account)).ConfigureAwait(false);
     }
 
-    public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic)
+    public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false)
     {
         var keys = new RoomKeys(room);
         var call = On(Script.Topic, keys.Head, keys.Members);
-        return Outcome(await TryAsync(call.RunAsync(keys.Channel, SessionText.Write(by.Session), by.Stamp, topic)).ConfigureAwait(false));
+        return Outcome(await TryAsync(call.RunAsync(keys.Channel, SessionText.Write(by.Session), by.Stamp, topic, asAdministrator ? "A" : "")).ConfigureAwait(false));
     }
 
     public async ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq)
@@ -93,7 +105,13 @@ public sealed partial class RedisBackplane
         if (!_local.Has(room, attachment)) Owe(run => _people.LeaveAsync(run, room, attachment));
     }
 
-    private static RoomOutcome Outcome(Answer? answer) => answer is null ? RoomOutcome.Unavailable : answer.Value.Code == 'G' ? RoomOutcome.NotMember : RoomOutcome.Done;
+    private static RoomOutcome Outcome(Answer? answer) => answer?.Code switch
+    {
+        null => RoomOutcome.Unavailable,
+        'G' => RoomOutcome.NotMember,
+        'P' => RoomOutcome.Forbidden,
+        _ => RoomOutcome.Done,
+    };
 
     private static JoinResult ReadJoined(Answer answer)
     {

@@ -34,6 +34,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
     private readonly RedisInboxes _inboxes;
+    private readonly Tidying _tidying;
     private readonly ServerWatch _watch;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
     private bool _checked;
@@ -45,13 +46,14 @@ public sealed partial class RedisBackplane : IBackplane
         _lines = new LineKeeper(settings, time, log, Events, _sleepWatch, RestoreAsync, OnUp, metrics);
         _subscriptions = new Subscriptions(settings, time, log, () => _lines.UpFor, CompareAll);
         _reader = new RoomReader(_lines, settings);
-        _people = new PeopleScripts(settings, () => _lines.Owner);
+        _people = new PeopleScripts(settings, () => _lines.Owner, KnownTopic);
         _reaper = new Reaper(settings, time, log, _lines, metrics);
         _debts = new Debts(log);
         Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
         _inboxes = new RedisInboxes(settings, _lines, _local, Events, log);
         _sweep = new Sweep(settings, time, log, _lines, _census, _debts, _inboxes, () => _feeds.Values, _subscriptions);
+        _tidying = new Tidying(settings, time, log, _lines, _local);
         _watch = new ServerWatch(settings, time, log, _lines);
         metrics.ObserveServer(() => _watch.Last);
         metrics.ObserveNodes(() => _reaper.Alive);
@@ -79,6 +81,7 @@ public sealed partial class RedisBackplane : IBackplane
         backplane._subscriptions.Start();
         backplane._reaper.Start();
         backplane._sweep.Start();
+        backplane._tidying.Start();
         backplane._watch.Start();
         backplane._sleepWatch.Start();
         var up = Task.WhenAll(backplane._lines.FirstUp, backplane._subscriptions.FirstUp);
@@ -148,9 +151,12 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var (room, keys) = (RoomName.Geral, new RoomKeys(RoomName.Geral));
         await line.RunAsync(
-            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
-            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), ""]).ConfigureAwait(false);
+            Script.Create, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, keys.Rules, keys.PutOut],
+            [default, room.Key, room.Shown, long.MaxValue, MessageIds.Random(), "", PassText.Guest]).ConfigureAwait(false);
     }
+
+    /// <summary>What a room is about, if it is listened to here: Redis may have forgotten it.</summary>
+    private TopicChange KnownTopic(RoomName room) => _feeds.TryGetValue(room.Key, out var feed) ? feed.Topic : new TopicChange("", "");
 
     /// <summary>Compares with the log before anything is written there; what differs is mended when the line is up.</summary>
     private async Task ReconcileAsync(RunScript run, RoomFeed feed)
@@ -192,11 +198,11 @@ public sealed partial class RedisBackplane : IBackplane
 
     private void HearNode(byte[] publication)
     {
-        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ');
+        var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ', MostParts);
         if (parts[0] == "H") OnEcho();
         else if (parts is ["D", var nick]) Events.InboxChanged(nick);
-        else if (parts is ["X", var ended]) OnEnded(SessionText.Read(ended));
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
+        else HearOrder(parts);
     }
 
     private void OnEcho()
@@ -211,17 +217,11 @@ public sealed partial class RedisBackplane : IBackplane
         Events.SessionTaken(session, generation);
     }
 
-    /// <summary>Nothing of it is put back from here on.</summary>
-    private void OnEnded(SessionId session)
-    {
-        _local.Taken(session, long.MaxValue);
-        Events.SessionEnded(session);
-    }
-
     private async ValueTask StopLookingAfterAsync()
     {
         await _reaper.DisposeAsync().ConfigureAwait(false);
         await _sweep.DisposeAsync().ConfigureAwait(false);
+        await _tidying.DisposeAsync().ConfigureAwait(false);
         await _watch.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -11,6 +11,9 @@ public sealed record RedisSettings
     /// <summary>Redis' own.</summary>
     public int Port { get; init; } = 6379;
 
+    /// <summary>Null: Redis asks for none.</summary>
+    public RedisPassword? Password { get; init; }
+
     /// <summary>The name of this node among the others; two processes must not share it.</summary>
     public required string NodeId { get; init; }
 
@@ -40,6 +43,9 @@ public sealed record RedisSettings
 
     /// <summary>Finds what nothing else noticed; seldom enough to cost little.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is not tidied costs only a little room in Redis.</summary>
+    public TimeSpan TidyEvery { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Slower than anything an operator must know of in time changes.</summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using ChatSocket.Client;
 using ChatSocket.Terminal.Interactive;
 using ChatSocket.Terminal.Keys;
 using ChatSocket.Terminal.Languages;
@@ -21,8 +22,20 @@ if (options.Help || options.Version)
     return (int)ExitCode.Ok;
 }
 
+if (options.Login)
+{
+    if (PasswordPrompt.Ask(texts.PasswordPrompt) is not { } password)
+    {
+        Console.Error.WriteLine(texts.PasswordMissing);
+        return (int)ExitCode.CouldNotStart;
+    }
+
+    options = options with { Password = password };
+}
+
 if (!options.Json && InteractiveTerminal.IsHere()) return (int)await InteractiveTerminal.RunAsync(options, texts).ConfigureAwait(false);
 
+if (options.Trust == ServerTrust.Anyone) Console.Error.WriteLine(texts.NotVerified);
 using var input = new StreamReader(StandardInput.Open(), Encoding.UTF8);
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
 if (options.Json) return (int)await new JsonChat(options, texts, input, output, Console.Error, TimeProvider.System).RunAsync().ConfigureAwait(false);

@@ -4,22 +4,21 @@ using ChatSocket.Chat.Sessions;
 namespace ChatSocket.Chat.Accounts;
 
 /// <summary>
-/// How often an address may try: so many at once, then one at a time. <see cref="_gate"/> owns everything. An IPv6 address counts
-/// with its neighbours of the same /64: whoever has one has them all.
+/// How often an address may try: so many at once, then one at a time. <see cref="_gate"/> owns everything.
 /// </summary>
 internal sealed class AddressTries(AccountOptions options, TimeProvider time)
 {
     private const int LookAbove = 1024;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<UInt128, TokenBucket> _buckets = [];
+    private readonly Dictionary<IPAddress, TokenBucket> _buckets = [];
     private int _lookAbove = LookAbove;
 
-    public bool TryTake(IPAddress? address)
+    public bool TryTake(PeerAddress address)
     {
-        if (options.TriesPerAddress == 0 || address is null) return true;
+        if (options.TriesPerAddress == 0 || address.Ip.Equals(IPAddress.None)) return true;
         var (now, second) = (time.GetTimestamp(), time.TimestampFrequency);
-        var key = KeyOf(address);
+        var key = address.Network;
         lock (_gate)
         {
             if (!_buckets.TryGetValue(key, out var bucket))
@@ -32,14 +31,6 @@ internal sealed class AddressTries(AccountOptions options, TimeProvider time)
             _buckets[key] = bucket;
             return taken;
         }
-    }
-
-    private static UInt128 KeyOf(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        address.MapToIPv6().TryWriteBytes(bytes, out _);
-        if (address is { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }) bytes[8..].Clear();
-        return BitConverter.ToUInt128(bytes);
     }
 
     /// <summary>A full bucket is as good as none.</summary>

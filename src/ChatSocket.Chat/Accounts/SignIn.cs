@@ -1,5 +1,5 @@
-using System.Net;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Accounts;
@@ -21,7 +21,7 @@ internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimePro
     public bool IsAdministrators(Nick nick) => options.Administrators.Contains(nick.Key);
 
     /// <summary>The verifier of a new password.</summary>
-    public async ValueTask<(AccountAnswer Answer, string Verifier)> HashAsync(string typed, IPAddress? address)
+    public async ValueTask<(AccountAnswer Answer, string Verifier)> HashAsync(string typed, PeerAddress address)
     {
         if (!PasswordRules.TryNormalize(typed, out var password)) return (AccountAnswer.PasswordInvalid, "");
         if (!_addresses.TryTake(address)) return (AccountAnswer.TooManyTries, "");
@@ -30,7 +30,7 @@ internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimePro
     }
 
     /// <summary>The account, if the password is its. Whether there is one, nobody learns: neither by the answer nor by its time.</summary>
-    public async ValueTask<(AccountAnswer Answer, Account? Account)> CheckAsync(Nick nick, string typed, IPAddress? address)
+    public async ValueTask<(AccountAnswer Answer, Account? Account)> CheckAsync(Nick nick, string typed, PeerAddress address)
     {
         if (!_addresses.TryTake(address)) return (AccountAnswer.TooManyTries, null);
         if (!await accounts.TryAsync(nick, options.TriesPerAccount, options.CountFor).ConfigureAwait(false)) return (AccountAnswer.TooManyTries, null);

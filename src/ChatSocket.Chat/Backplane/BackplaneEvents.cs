@@ -12,7 +12,13 @@ public sealed class BackplaneEvents
     public Action<string> InboxChanged { get; set; } = static _ => { };
 
     /// <summary>Somebody who may has ended the session, wherever it is.</summary>
-    public Action<SessionId> SessionEnded { get; set; } = static _ => { };
+    public Action<SessionEnd> SessionEnded { get; set; } = static _ => { };
+
+    /// <summary>Somebody was put out of a room. It may be here in a newer attachment, which is not meant.</summary>
+    public Action<Removal> MemberRemoved { get; set; } = static _ => { };
+
+    /// <summary>Something is to be told to everybody: who says it, and what.</summary>
+    public Action<string, string> Announced { get; set; } = static (_, _) => { };
 
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>
     public Action Overslept { get; set; } = static () => { };

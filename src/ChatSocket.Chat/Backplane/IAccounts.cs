@@ -24,6 +24,9 @@ public interface IAccounts
     /// <summary>Gives the account up. The session keeps the nick as a guest, all others of the account end.</summary>
     ValueTask<AccountOutcome> UnregisterAsync(Nick nick, AccountPass pass, SessionId by);
 
+    /// <summary>Ends every session of the nick, a guest's or an account's, and the account too if that is wanted.</summary>
+    ValueTask<AccountOutcome> RemoveAsync(Nick nick, bool withAccount, string by, string reason);
+
     /// <summary>Counts a try of the name's password, registered or not; false when there were too many in the time.</summary>
     ValueTask<bool> TryAsync(Nick nick, int limit, TimeSpan within);
 
@@ -58,6 +61,9 @@ public enum AccountOutcome
 
     /// <summary>Another session holds the nick.</summary>
     NickTaken,
+
+    /// <summary>Nobody has the name.</summary>
+    Nobody,
 
     /// <summary>The pass is no longer the account's.</summary>
     Outdated,

@@ -30,11 +30,11 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask UnsubscribeAsync(RoomName room);
 
-    /// <summary>Makes a room that did not exist.</summary>
-    ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic);
+    /// <summary>Makes a room that did not exist; whose account it then is, if anybody's.</summary>
+    ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "");
 
     /// <summary>
-    /// Makes the session a member; the room is created when it does not exist. Joining again replaces an older attachment without
+    /// Makes the session a member; the room is created when it does not exist, and is then its account's. Joining again replaces an older attachment without
     /// a notice. <paramref name="from"/> is the position the member was at, to be compared with the log.
     /// </summary>
     ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null);
@@ -48,7 +48,13 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Empty when there is none, or no such room.</summary>
     ValueTask<string> TopicAsync(RoomName room);
 
-    ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic);
+    ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false);
+
+    /// <summary>Keeps order. Who is put out is told by <see cref="BackplaneEvents.MemberRemoved"/> at its node.</summary>
+    ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act);
+
+    /// <summary>Tells everybody on all nodes, by <see cref="BackplaneEvents.Announced"/>, this node too; or nobody.</summary>
+    ValueTask<OrderOutcome> AnnounceAsync(string by, string text);
 
     /// <summary>Tells the other members that somebody writes.</summary>
     ValueTask TypeAsync(RoomName room, Attachment by);
@@ -74,7 +80,11 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
-    /// <summary>Makes a session that can be resumed by whoever knows the token whose hash is given.</summary>
+    /// <summary>
+    /// Makes a session that can be resumed by whoever knows the token whose hash is given. False when that token is somebody's, or was
+    /// until a while ago.
+    /// </summary>
+    /// <exception cref="BackplaneUnavailableException">Nothing of it stays.</exception>
     ValueTask<bool> OpenSessionAsync(ResumableSession session);
 
     /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>

@@ -20,8 +20,9 @@ public readonly record struct Attachment(SessionId Session, long Stamp);
 /// <summary>A session that outlives its connection. The token itself is known only to its client.</summary>
 public sealed record ResumableSession(string TokenHash, SessionId Id, long Generation, Nick Nick, AccountPass? Pass = null);
 
-/// <summary>A member as all nodes see it. <paramref name="Since"/> is Unix milliseconds; a guest has no <paramref name="Account"/>.</summary>
-public sealed record RoomMember(Attachment Attachment, Nick Nick, long Since, string Account = "");
+/// <summary>A member as all nodes see it. <paramref name="Since"/> is Unix milliseconds; a guest has no <paramref name="Account"/>. Its
+/// <paramref name="Address"/> is for bans alone, and what it may as an administrator counts when it joins.</summary>
+public sealed record RoomMember(Attachment Attachment, Nick Nick, long Since, string Account = "", string Address = "", bool IsAdministrator = false);
 
 /// <summary>A place in a room's log: numbers alone do not tell two histories apart, so the epoch and the id go with them.</summary>
 public readonly record struct RoomPosition(string Epoch, long Seq, string Id);

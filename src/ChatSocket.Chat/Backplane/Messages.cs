@@ -31,6 +31,9 @@ public enum AppendOutcome
     /// <summary>Definitely not in the log: the sender's attachment is not (or no longer) the room's.</summary>
     NotMember,
 
+    /// <summary>Definitely not in the log: the sender may not speak here.</summary>
+    Muted,
+
     /// <summary>Definitely not in the log: nothing was handed over.</summary>
     Unavailable,
 

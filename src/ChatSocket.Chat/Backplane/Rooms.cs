@@ -10,6 +10,14 @@ public enum RoomOutcome
 
     /// <summary>No more rooms can be made.</summary>
     Full,
+
+    /// <summary>Only who keeps order here may.</summary>
+    Forbidden,
+    Banned,
+    InviteOnly,
+
+    /// <summary>The room has as many members as it may.</summary>
+    Crowded,
     Unavailable,
 }
 

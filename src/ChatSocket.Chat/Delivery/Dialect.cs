@@ -21,6 +21,12 @@ public abstract class Dialect(int index, Framing framing)
     /// <summary>Writes nothing where nobody would read it.</summary>
     public abstract void WriteTyping(FrameBuffer output, RoomLabel room, TypingSign sign);
 
+    /// <summary>Somebody is told that it was put out, by whom and why.</summary>
+    public abstract void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal);
+
+    /// <summary>To everybody, in no room.</summary>
+    public abstract void WriteAnnouncement(FrameBuffer output, string by, string text);
+
     public abstract void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap);
 
     public abstract void WriteDirect(FrameBuffer output, string epoch, DirectMessage message);

@@ -36,7 +36,7 @@ public sealed partial class InProcessBackplane
         // May be more than are allowed by now: those are kept, and no new one is made.
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         _journal.Start();
-        TryOpen(RoomName.Geral, "", out _);
+        TryOpen(RoomName.Geral, "", "", out _);
     }
 
     /// <summary>A backplane whose rooms outlive the process.</summary>

@@ -34,7 +34,7 @@ public sealed partial class InProcessBackplane : IBackplane
         _inboxes = new Inboxes(_people, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
         _people.AccountGone = _inboxes.Forget;
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
-        TryOpen(RoomName.Geral, "", out _);
+        TryOpen(RoomName.Geral, "", "", out _);
     }
 
     public bool IsUp => _journal?.IsUp ?? true;
@@ -62,9 +62,9 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic)
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "")
     {
-        var made = TryOpen(room, topic, out var log);
+        var made = TryOpen(room, topic, owner, out var log);
         if (log is null) return ValueTask.FromResult(RoomOutcome.Full);
         if (!log.IsBorn) return CreateWhenBornAsync(log, made);
         return ValueTask.FromResult(made ? RoomOutcome.Done : RoomOutcome.Exists);
@@ -74,7 +74,8 @@ public sealed partial class InProcessBackplane : IBackplane
     {
         while (true)
         {
-            TryOpen(room, "", out var log);
+            // Who only comes back to a room that was lost does not own it by being first.
+            TryOpen(room, "", from is null ? member.Account : "", out var log);
             if (log is null) return ValueTask.FromResult(JoinResult.Refused(RoomOutcome.Full));
             if (!log.IsBorn) return JoinWhenBornAsync(log, member, from);
             if (log.Join(member, SampleSize, from) is { } joined) return ValueTask.FromResult(joined);
@@ -96,10 +97,24 @@ public sealed partial class InProcessBackplane : IBackplane
     public ValueTask<string> TopicAsync(RoomName room) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Describe().Topic : "");
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic)
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false)
     {
         if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(RoomOutcome.NotMember);
-        return _journal is null ? ValueTask.FromResult(log.SetTopic(by, topic)) : log.StageTopic(by, topic);
+        return _journal is null ? ValueTask.FromResult(log.SetTopic(by, topic, asAdministrator)) : log.StageTopic(by, topic, asAdministrator);
+    }
+
+    public async ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act)
+    {
+        if (!_rooms.TryGetValue(room.Key, out var log) || !log.IsBorn) return OrderOutcome.NoSuchRoom;
+        var (outcome, removed) = await log.Act(act).ConfigureAwait(false);
+        foreach (var member in removed) Events.MemberRemoved(new Removal(room, member.Attachment, act.By, act.Reason, act.Verb == RoomVerb.Ban));
+        return outcome;
+    }
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text)
+    {
+        Events.Announced(by, text);
+        return ValueTask.FromResult(OrderOutcome.Done);
     }
 
     public ValueTask TypeAsync(RoomName room, Attachment by)
@@ -161,7 +176,7 @@ public sealed partial class InProcessBackplane : IBackplane
     }
 
     /// <summary>True when this call made the room; no room when there are too many.</summary>
-    private bool TryOpen(RoomName room, string topic, out RoomLog? log)
+    private bool TryOpen(RoomName room, string topic, string owner, out RoomLog? log)
     {
         if (_rooms.TryGetValue(room.Key, out log)) return false;
         lock (_opening)
@@ -171,7 +186,7 @@ public sealed partial class InProcessBackplane : IBackplane
             _inOrder.Add(room.Key);
         }
 
-        log.Begin(topic);
+        log.Begin(topic, owner);
         return true;
     }
 

@@ -118,6 +118,29 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
         return (await staged.ConfigureAwait(false)).Outcome;
     }
 
+    public async ValueTask<AccountOutcome> RemoveAsync(Nick nick, bool withAccount, string by, string reason)
+    {
+        SessionId[] ended;
+        ValueTask<Admission> staged = default;
+        lock (_gate)
+        {
+            var account = Current(nick.Key);
+            if (account is null && _claims.Count(nick.Key) == 0) return AccountOutcome.Nobody;
+            if (account is null && withAccount) return AccountOutcome.Nobody;
+            if (account is not null && withAccount) staged = StageAsync(nick, null, null);
+            ended = withAccount ? [] : _claims.RemoveOthers(nick.Key, default);
+        }
+
+        var outcome = withAccount ? (await staged.ConfigureAwait(false)).Outcome : AccountOutcome.Done;
+        if (withAccount && outcome == AccountOutcome.Done)
+        {
+            lock (_gate) ended = _claims.RemoveOthers(nick.Key, default);
+        }
+
+        foreach (var session in ended) events.SessionEnded(new SessionEnd(session, by, reason));
+        return outcome;
+    }
+
     private static ValueTask<Admission> Refused(AccountOutcome why) => ValueTask.FromResult(new Admission(why));
 
     /// <summary>As it is, or as it is about to be.</summary>
@@ -155,7 +178,7 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
         }
 
         if (account is null && before is not null) AccountGone(nick.Key, before.Pass.Account);
-        foreach (var other in ended) events.SessionEnded(other);
+        foreach (var other in ended) events.SessionEnded(new SessionEnd(other));
         return new Admission(AccountOutcome.Done, account?.Pass);
     }
 }

@@ -20,13 +20,16 @@ internal sealed partial class RoomLog
     public bool IsBorn => Born.IsCompletedSuccessfully && Born.Result;
 
     /// <summary>Begins with a topic; by the one call that made the room.</summary>
-    public void Begin(string topic)
+    public void Begin(string topic, string owner)
     {
         lock (_gate)
         {
             _topic = topic;
+            if (owner.Length > 0) _order = RoomOrder.None with { Owner = owner };
             _touched = time.GetUtcNow().ToUnixTimeMilliseconds();
-            if (journal is not null && !journal.TryEnqueue(new BirthEntry(this))) _birth!.SetResult(false);
+            if (journal is null) return;
+            if (!journal.TryEnqueue(new BirthEntry(this))) _birth!.SetResult(false);
+            else if (owner.Length > 0) journal.TryEnqueue(new OwnerEntry(this, _order));
         }
     }
 
@@ -38,6 +41,7 @@ internal sealed partial class RoomLog
             (_messages, _recordBytes) = (room.Messages, room.RecordBytes);
             (_epoch, _topic, _seq, _lastId, _trimId) = (room.Epoch, room.Topic, room.Seq, room.LastId, room.TrimId);
             (_headBytes, _topicBytes) = (room.HeadBytes, room.TopicBytes);
+            (_order, _orderBytes) = (room.Order, room.OrderBytes);
             _ts = _touched = room.Ts;
             var unused = Math.Max(0, time.GetUtcNow().ToUnixTimeMilliseconds() - room.Ts);
             _lastUse -= (long)(unused * (time.TimestampFrequency / 1000.0));
@@ -47,11 +51,12 @@ internal sealed partial class RoomLog
         _birth!.SetResult(true);
     }
 
-    public ValueTask<RoomOutcome> StageTopic(Attachment by, string topic)
+    public ValueTask<RoomOutcome> StageTopic(Attachment by, string topic, bool asAdministrator)
     {
         lock (_gate)
         {
             if (!IsAttached(by, out var member)) return ValueTask.FromResult(RoomOutcome.NotMember);
+            if (!_order.MayTopic(member, asAdministrator)) return ValueTask.FromResult(RoomOutcome.Forbidden);
             _lastUse = time.GetTimestamp();
             var entry = new TopicEntry(this, member.Nick, topic, time.GetUtcNow().ToUnixTimeMilliseconds());
             return journal!.TryEnqueue(entry) ? new ValueTask<RoomOutcome>(entry.Done) : ValueTask.FromResult(RoomOutcome.Unavailable);
@@ -64,17 +69,17 @@ internal sealed partial class RoomLog
         lock (_gate)
         {
             if (!IsBorn || _deleted) return null;
-            return new StoredRoom(Name, _epoch, _topic, _touched, _seq - _messages.Count, _trimId, _messages.ToArray());
+            return new StoredRoom(Name, _epoch, _topic, _touched, _seq - _messages.Count, _trimId, _messages.ToArray(), _order);
         }
     }
 
     /// <summary>The file was written anew, with everything of this room in it.</summary>
     public void OnRewritten(int headBytes)
     {
-        lock (_gate) (_headBytes, _topicBytes, _rewrites) = (headBytes, 0, journal!.Rewrites);
+        lock (_gate) (_headBytes, _topicBytes, _orderBytes, _rewrites) = (headBytes, 0, 0, journal!.Rewrites);
     }
 
-    private int LiveBytes() => _headBytes + _topicBytes + _recordBytes.Sum();
+    private int LiveBytes() => _headBytes + _topicBytes + _orderBytes + _recordBytes.Sum();
 
     private void CommitBirth(int bytes)
     {
@@ -108,7 +113,7 @@ internal sealed partial class RoomLog
         private int _bytes;
 
         public override void Encode(RecordBuffer buffer) =>
-            _bytes = buffer.Room(new StoredRoom(room.Name, room._epoch, room._topic, room._touched, 0, "", []));
+            _bytes = buffer.Room(new StoredRoom(room.Name, room._epoch, room._topic, room._touched, 0, "", [], RoomOrder.None));
 
         public override void Commit() => room.CommitBirth(_bytes);
 

@@ -24,6 +24,8 @@ internal sealed partial class RoomLog
             _lastUse = time.GetTimestamp();
             var known = _members.TryGetValue(member.Attachment.Session, out var before);
             if (known && before!.Attachment.Stamp > member.Attachment.Stamp) return JoinResult.Refused(RoomOutcome.NotMember);
+            if (Admits(member, known) is var admits and not RoomOutcome.Done) return JoinResult.Refused(admits);
+            NoteMuted(member);
             // A rename that was cut short by a resume: the others learn it from the resume.
             if (known) Replace(before!, member with { Since = before!.Since });
             else if (Put(member)) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
@@ -40,10 +42,16 @@ internal sealed partial class RoomLog
         lock (_gate)
         {
             if (!IsAttached(attachment, out var member)) return;
-            _reads.Remove(attachment.Session);
             _lastUse = time.GetTimestamp();
-            if (Take(member)) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
+            Remove(member);
         }
+    }
+
+    private void Remove(RoomMember member)
+    {
+        _reads.Remove(member.Attachment.Session);
+        _muted.Remove(member.Attachment.Session);
+        if (Take(member)) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
     }
 
     public void Rename(Attachment attachment, Nick to, string account)

@@ -81,11 +81,12 @@ internal sealed partial class RoomLog(
 
     private (long From, long To) DownFrom(long before, int limit) => (Math.Max(_messages.First.Seq, before - limit), before - 1);
 
-    public RoomOutcome SetTopic(Attachment by, string topic)
+    public RoomOutcome SetTopic(Attachment by, string topic, bool asAdministrator)
     {
         lock (_gate)
         {
             if (!IsAttached(by, out var member)) return RoomOutcome.NotMember;
+            if (!_order.MayTopic(member, asAdministrator)) return RoomOutcome.Forbidden;
             _topic = topic;
             _lastUse = time.GetTimestamp();
             Listener?.OnTopic(new TopicChange(member.Nick.Shown, topic));
@@ -121,7 +122,8 @@ internal sealed partial class RoomLog(
             if (after.Seq + 1 < (_messages.Count > 0 ? _messages.First.Seq : _seq + 1)) return new Appended(AppendOutcome.Undecidable);
         }
 
-        return new Appended(IsAttached(request.Sender, out _) ? AppendOutcome.Stored : AppendOutcome.NotMember);
+        if (!IsAttached(request.Sender, out _)) return new Appended(AppendOutcome.NotMember);
+        return new Appended(_muted.Contains(request.Sender.Session) ? AppendOutcome.Muted : AppendOutcome.Stored);
     }
 
     private RoomMessage? Find(string id, long after)

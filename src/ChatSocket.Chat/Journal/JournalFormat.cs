@@ -13,6 +13,7 @@ namespace ChatSocket.Chat.Journal;
 ///   {"k":"room","room":key,"shown":name,"epoch":e,"ts":t,"topic":x,"seq":n,"id":i}   ; n, i: just before the first stored message
 ///   {"k":"message","room":key,"epoch":e,"seq":n,"id":i,"from":nick,"ts":t,"text":x}
 ///   {"k":"topic","room":key,"ts":t,"topic":x}
+///   {"k":"order","room":key,"owner":account,"invite":b,"limit":n,"locked":b,"rules":{rule:words}}   ; the newest of a room counts
 ///   {"k":"deleted","room":key}
 ///   {"k":"account","nick":name,"id":i,"version":n,"ts":t,"verifier":v}   ; the newest of a nick counts
 ///   {"k":"unregistered","nick":name}

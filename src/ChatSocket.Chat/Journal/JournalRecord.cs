@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using ChatSocket.Chat.InProcess;
 
 namespace ChatSocket.Chat.Journal;
 
@@ -9,6 +11,7 @@ internal enum RecordKind
     Message,
     Topic,
     Deleted,
+    Order,
     Account,
     Unregistered,
 }
@@ -35,6 +38,8 @@ internal sealed class JournalRecord
     public string Verifier { get; private set; } = "";
 
     public long Version { get; private set; }
+
+    public RoomOrder Order { get; private set; } = RoomOrder.None;
 
     public byte[] Text { get; private set; } = [];
 
@@ -63,7 +68,7 @@ internal sealed class JournalRecord
     {
         RecordKind.Room => Shown.Length > 0 && Epoch.Length > 0,
         RecordKind.Message => Epoch.Length > 0 && Id.Length > 0 && Seq > 0,
-        RecordKind.Topic or RecordKind.Deleted or RecordKind.Unregistered => true,
+        RecordKind.Topic or RecordKind.Order or RecordKind.Deleted or RecordKind.Unregistered => true,
         RecordKind.Account => Id.Length > 0 && Verifier.Length > 0 && Version > 0,
         _ => false,
     };
@@ -85,7 +90,27 @@ internal sealed class JournalRecord
         else if (Next(ref json, "nick"u8)) Nick = json.GetString() ?? "";
         else if (Next(ref json, "verifier"u8)) Verifier = json.GetString() ?? "";
         else if (Next(ref json, "version"u8)) Version = json.GetInt64();
+        else if (Next(ref json, "owner"u8)) Order = Order with { Owner = json.GetString() ?? "" };
+        else if (Next(ref json, "invite"u8)) Order = Order with { InviteOnly = json.GetBoolean() };
+        else if (Next(ref json, "limit"u8)) Order = Order with { MemberLimit = json.GetInt32() };
+        else if (Next(ref json, "locked"u8)) Order = Order with { TopicLocked = json.GetBoolean() };
+        else if (Next(ref json, "rules"u8)) Order = Order with { Rules = ReadRules(ref json) };
         else json.Skip();
+    }
+
+    private static ImmutableDictionary<string, string> ReadRules(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.StartObject) throw new FormatException("rules are an object");
+        var rules = ImmutableDictionary.CreateBuilder<string, string>();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var rule = json.GetString()!;
+            json.Read();
+            if (rule.Length == 0) throw new FormatException("a rule has a name");
+            rules[rule] = json.GetString() ?? "";
+        }
+
+        return rules.ToImmutable();
     }
 
     private static bool Next(ref Utf8JsonReader json, ReadOnlySpan<byte> name) => json.ValueTextEquals(name) && json.Read();
@@ -95,6 +120,7 @@ internal sealed class JournalRecord
         : json.ValueTextEquals("room"u8) ? RecordKind.Room
         : json.ValueTextEquals("topic"u8) ? RecordKind.Topic
         : json.ValueTextEquals("deleted"u8) ? RecordKind.Deleted
+        : json.ValueTextEquals("order"u8) ? RecordKind.Order
         : json.ValueTextEquals("account"u8) ? RecordKind.Account
         : json.ValueTextEquals("unregistered"u8) ? RecordKind.Unregistered
         : RecordKind.None;

@@ -84,6 +84,9 @@ internal sealed class JournalRecovery
             case RecordKind.Topic when known || (Damaged.Count > 0 && TryOpen(record, record.Room, bytes, out room)):
                 room!.SetTopic(record, bytes);
                 return true;
+            case RecordKind.Order when known || (Damaged.Count > 0 && TryOpen(record, record.Room, 0, out room)):
+                room!.SetOrder(record, bytes);
+                return true;
             case RecordKind.Message when known ? room!.Continues(record) || Damaged.Count > 0
                 : Damaged.Count > 0 && TryOpen(record, record.Room, 0, out room):
                 room!.Add(record, bytes, _limits);

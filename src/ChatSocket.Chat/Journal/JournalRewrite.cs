@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Journal;
@@ -14,7 +15,7 @@ internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
     private readonly RecordBuffer _buffer = new();
     private IJournalFile? _file;
 
-    /// <summary>What each room's own record takes.</summary>
+    /// <summary>What each room's own records take.</summary>
     public Dictionary<RoomName, int> HeadBytes { get; } = [];
 
     /// <summary>What each account takes, by the key of its nick.</summary>
@@ -32,7 +33,9 @@ internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
 
         foreach (var room in rooms)
         {
-            HeadBytes[room.Name] = _buffer.Room(room);
+            var headBytes = _buffer.Room(room);
+            if (room.Order != RoomOrder.None) headBytes += _buffer.Order(room.Name, room.Order);
+            HeadBytes[room.Name] = headBytes;
             foreach (var message in room.Messages)
             {
                 _buffer.Message(room.Name, room.Epoch, message);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.InProcess;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Journal;
@@ -57,6 +58,19 @@ internal sealed class RecordBuffer : IDisposable
         var start = Begin("topic"u8, room);
         _json.WriteNumber("ts"u8, ts);
         _json.WriteString("topic"u8, topic);
+        return End(start);
+    }
+
+    public int Order(RoomName room, RoomOrder order)
+    {
+        var start = Begin("order"u8, room);
+        _json.WriteString("owner"u8, order.Owner);
+        _json.WriteBoolean("invite"u8, order.InviteOnly);
+        _json.WriteNumber("limit"u8, order.MemberLimit);
+        _json.WriteBoolean("locked"u8, order.TopicLocked);
+        _json.WriteStartObject("rules"u8);
+        foreach (var (rule, words) in order.Rules) _json.WriteString(rule, words);
+        _json.WriteEndObject();
         return End(start);
     }
 

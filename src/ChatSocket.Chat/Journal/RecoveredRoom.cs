@@ -20,6 +20,10 @@ internal sealed class RecoveredRoom(RoomName name, JournalRecord birth, int head
     /// <summary>What its newest topic takes, if that has a record of its own.</summary>
     public int TopicBytes { get; private set; }
 
+    public RoomOrder Order { get; private set; } = RoomOrder.None;
+
+    public int OrderBytes { get; private set; }
+
     public string Epoch { get; private set; } = birth.Epoch;
 
     public string Topic { get; private set; } = birth.Topic;
@@ -59,10 +63,12 @@ internal sealed class RecoveredRoom(RoomName name, JournalRecord birth, int head
         (Topic, TopicBytes, Ts) = (topic.Topic, recordBytes, Math.Max(Ts, topic.Ts));
     }
 
+    public void SetOrder(JournalRecord record, int recordBytes) => (Order, OrderBytes) = (record.Order, recordBytes);
+
     public void BeginEpoch() => Epoch = MessageIds.Random();
 
     /// <summary>The file was written anew: the topic now stands in the room's own record.</summary>
-    public void OnRewritten(int headBytes) => (HeadBytes, TopicBytes) = (headBytes, 0);
+    public void OnRewritten(int headBytes) => (HeadBytes, TopicBytes, OrderBytes) = (headBytes, 0, 0);
 
-    public StoredRoom Store() => new(Name, Epoch, Topic, Ts, Seq - Messages.Count, TrimId, Messages.ToArray());
+    public StoredRoom Store() => new(Name, Epoch, Topic, Ts, Seq - Messages.Count, TrimId, Messages.ToArray(), Order);
 }

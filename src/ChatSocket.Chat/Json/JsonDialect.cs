@@ -73,6 +73,24 @@ internal sealed class JsonDialect(int index, Framing framing) : Dialect(index, f
         frame.End();
     }
 
+    public override void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal)
+    {
+        var frame = new JsonFrame(output, Framing, "kicked"u8);
+        frame.Raw(room.JsonRoom);
+        if (removal.By.Length > 0) frame.Text("by"u8, removal.By);
+        if (removal.Reason.Length > 0) frame.Text("reason"u8, removal.Reason);
+        if (removal.IsBan) frame.Flag("banned"u8, true);
+        frame.End();
+    }
+
+    public override void WriteAnnouncement(FrameBuffer output, string by, string text)
+    {
+        var frame = new JsonFrame(output, Framing, "announce"u8);
+        frame.Text("by"u8, by);
+        frame.Text("text"u8, text);
+        frame.End();
+    }
+
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap)
     {
         var frame = new JsonFrame(output, Framing, "gap"u8);

@@ -49,7 +49,8 @@ internal sealed partial class JsonSession
         }
 
         if (request.Lang is { } tag && Languages.TryParse(tag, out var language)) _language = language;
-        var comesBack = request.Session is not null || request.Rooms.Count > 0;
+        // A secret alone is no sign of it: also who begins may bring one.
+        var comesBack = request.Rooms.Count > 0;
         var trace = comesBack ? Chat.Metrics.Traces.BeginResume(HeardAt) : null;
         var (resumed, begun) = (false, false);
         try
@@ -101,14 +102,30 @@ internal sealed partial class JsonSession
             return false;
         }
 
-        (_token, Generation) = (SessionToken.Create(), 1);
-        _tokenHash = SessionToken.Hash(_token);
-        if (await Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass)).ConfigureAwait(false)) return true;
+        Generation = 1;
+        // A secret of the client's own lets it repeat a hello whose answer was lost: the next one resumes what this one begins. One of a
+        // session that has just ended is not taken again.
+        try
+        {
+            if (request.Session is { } offered && SessionToken.IsWellFormed(offered) && await TryOpenAsync(offered).ConfigureAwait(false)) return true;
+            if (await TryOpenAsync(SessionToken.Create()).ConfigureAwait(false)) return true;
+        }
+        catch (BackplaneUnavailableException)
+        {
+            // Answered below, and nothing of it stays.
+        }
+
         Chat.Live.Forget(Id, this);
         await Chat.Backplane.ReleaseNickAsync(Nick!, Id).ConfigureAwait(false);
         (Nick, Pass) = (null, null);
         Refuse(request, ErrorCode.Unavailable);
         return false;
+    }
+
+    private ValueTask<bool> TryOpenAsync(string token)
+    {
+        (_token, _tokenHash) = (token, SessionToken.Hash(token));
+        return Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass));
     }
 
     /// <summary>Answers after which place the inbox is told; null: after its end.</summary>
@@ -143,12 +160,14 @@ internal sealed partial class JsonSession
     private async ValueTask ComeBackAsync(RoomPositionClaim claim, bool resumed)
     {
         _resumed = resumed;
-        var error = RoomName.TryParse(claim.Room, out var room)
+        RoomOutcome? outcome = RoomName.TryParse(claim.Room, out var room)
             ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
-            : ErrorCode.RoomInvalid;
-        if (error != ErrorCode.None) Chat.Metrics.ResumeRefused();
+            : null;
+        if (outcome == RoomOutcome.Done) return;
+        Chat.Metrics.ResumeRefused();
+        var error = outcome is { } why ? ErrorOf(why) : ErrorCode.RoomInvalid;
         // Named as the client named it: that is how it knows the room.
-        if (error != ErrorCode.None) WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null);
+        WriteError(Answers, null, error, error.MayRetry(), claim.Room.Length <= LongestNameRepeated ? claim.Room : null, WordsOf(outcome));
     }
 
     private async ValueTask JoinAsync(ClientMessage request)
@@ -163,8 +182,8 @@ internal sealed partial class JsonSession
         _joining = request;
         try
         {
-            var error = await JoinAsync(room).ConfigureAwait(false);
-            if (error != ErrorCode.None) Refuse(request, error);
+            var outcome = await JoinAsync(room).ConfigureAwait(false);
+            if (outcome != RoomOutcome.Done) Refuse(request, ErrorOf(outcome), WordsOf(outcome));
         }
         finally
         {

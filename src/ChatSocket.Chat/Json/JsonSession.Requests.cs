@@ -41,6 +41,15 @@ internal sealed partial class JsonSession
             case ClientMessageType.Login: return LogInAsync(request);
             case ClientMessageType.Password: return ChangePasswordAsync(request);
             case ClientMessageType.Unregister: return UnregisterAsync(request);
+            case ClientMessageType.Kick: return ActAsync(request, RoomVerb.Kick);
+            case ClientMessageType.Ban: return ActAsync(request, RoomVerb.Ban);
+            case ClientMessageType.Unban: return ActAsync(request, RoomVerb.Unban);
+            case ClientMessageType.Mute: return ActAsync(request, RoomVerb.Mute);
+            case ClientMessageType.Unmute: return ActAsync(request, RoomVerb.Unmute);
+            case ClientMessageType.Invite: return ActAsync(request, RoomVerb.Invite);
+            case ClientMessageType.Set: return SetAsync(request);
+            case ClientMessageType.Remove: return RemoveAsync(request);
+            case ClientMessageType.Announce: return AnnounceAsync(request);
             case ClientMessageType.Quit: return QuitAsync();
             default:
                 Refuse(request, ErrorCode.UnknownType);
@@ -82,9 +91,9 @@ internal sealed partial class JsonSession
             return;
         }
 
-        var outcome = await Chat.Backplane.CreateAsync(room, topic).ConfigureAwait(false);
+        var outcome = await Chat.Backplane.CreateAsync(room, topic, Pass?.Account ?? "").ConfigureAwait(false);
         if (outcome == RoomOutcome.Done) AnswerAbout(request, "created"u8, room);
-        else Refuse(request, outcome switch { RoomOutcome.Exists => ErrorCode.RoomExists, RoomOutcome.Full => ErrorCode.Forbidden, _ => ErrorCode.Unavailable });
+        else Refuse(request, ErrorOf(outcome));
     }
 
     private async ValueTask LeaveAsync(ClientMessage request)
@@ -151,7 +160,7 @@ internal sealed partial class JsonSession
         if (MemberOf(request) is not { } member) return;
         if (request.Topic is null) Refuse(request, ErrorCode.BadRequest);
         else if (Encoding.UTF8.GetByteCount(request.Topic) > TopicBytes) Refuse(request, ErrorCode.TooLong);
-        else Finish(request, await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, request.Topic).ConfigureAwait(false));
+        else Finish(request, await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, request.Topic, IsAdministrator).ConfigureAwait(false));
     }
 
     /// <summary>Signs that come faster than anybody would notice are not passed on.</summary>
@@ -188,7 +197,7 @@ internal sealed partial class JsonSession
     private void Finish(ClientMessage request, RoomOutcome outcome)
     {
         if (outcome == RoomOutcome.Done) Answer(request, "ok"u8);
-        else Refuse(request, outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable);
+        else Refuse(request, ErrorOf(outcome), WordsOf(outcome));
     }
 
     private void AnswerAbout(ClientMessage request, ReadOnlySpan<byte> type, RoomName room)

@@ -19,6 +19,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     /// <summary>Owns what rooms answer to sends, from several loops.</summary>
     private readonly Lock _settledGate = new();
     private FrameBuffer? _settled;
+    private int _settledWeight;
     private FrameBuffer? _answers;
     private Language _language = chat.Options.Language;
 
@@ -31,6 +32,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
         Begin();
+        LeaveExpelled();
         var pace = Count();
         if (pace == Pace.Hopeless)
         {
@@ -55,24 +57,31 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
 
     public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
-        Settled(send.Request);
         lock (_settledGate)
         {
+            _settledWeight += Weight(send.Request);
             _settled ??= new FrameBuffer();
             if (outcome.Outcome == AppendOutcome.Stored) WriteAck(_settled, member, send, outcome, epoch);
             else WriteError(_settled, send.Reference, ErrorOf(outcome.Outcome), outcome.Outcome is AppendOutcome.Unknown or AppendOutcome.Unavailable);
         }
     }
 
+    /// <summary>A send is settled when its answer is in the outbox: whoever waits for that may end the connection the moment after.</summary>
     public override void FlushSettled()
     {
+        int weight;
         lock (_settledGate)
         {
-            if (_settled is not { } settled) return;
-            _settled = null;
-            Outbox.Send(settled.Span);
-            settled.Clear();
+            (weight, _settledWeight) = (_settledWeight, 0);
+            if (_settled is { } settled)
+            {
+                _settled = null;
+                Outbox.Send(settled.Span);
+                settled.Clear();
+            }
         }
+
+        if (weight > 0) Settled(weight);
     }
 
     private ValueTask GuardAsync(ValueTask handling, ClientMessage request)
@@ -110,6 +119,7 @@ internal sealed partial class JsonSession(ChatService chat, IOutbox outbox, Fram
     private static ErrorCode ErrorOf(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.NotMember => ErrorCode.NotMember,
+        AppendOutcome.Muted => ErrorCode.Muted,
         AppendOutcome.Unavailable => ErrorCode.Unavailable,
         _ => ErrorCode.UnknownOutcome,
     };

@@ -75,6 +75,12 @@ internal sealed partial class LocalRooms : IDisposable
         }
     }
 
+    /// <summary>The room, if this node listens to it; without a use.</summary>
+    public Room? Find(RoomName name)
+    {
+        lock (_gate) return _entries.GetValueOrDefault(name.Key)?.Room;
+    }
+
     public void Return(Room room)
     {
         lock (_gate)

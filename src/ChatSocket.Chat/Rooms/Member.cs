@@ -9,6 +9,8 @@ namespace ChatSocket.Chat.Rooms;
 /// </summary>
 public sealed class Member(IMemberSession session, Attachment attachment, Room room, Dialect dialect, RoomPosition position = default)
 {
+    private bool _expelled;
+
     public IMemberSession Session { get; } = session;
 
     public IOutbox Outbox { get; } = session.Outbox;
@@ -24,6 +26,13 @@ public sealed class Member(IMemberSession session, Attachment attachment, Room r
 
     /// <summary>The last message it has: what it is told next is the one after. Moved by its session until it is admitted.</summary>
     internal RoomPosition Position { get; set; } = position;
+
+    /// <summary>Put out by somebody; set by the room's loop, once.</summary>
+    internal bool IsExpelled
+    {
+        get => Volatile.Read(ref _expelled);
+        set => Volatile.Write(ref _expelled, value);
+    }
 
     /// <summary>The end of the log when it joined, until the room has heard of it.</summary>
     internal RoomPosition? Top { get; set; }

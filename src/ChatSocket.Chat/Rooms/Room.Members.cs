@@ -5,6 +5,8 @@ namespace ChatSocket.Chat.Rooms;
 
 public sealed partial class Room
 {
+    private const int ExpelledKept = 64;
+
     // Owned by the loop.
     private readonly List<Request> _waiting = [];
     private readonly int[] _dialectMembers = new int[Dialect.Count];
@@ -13,6 +15,9 @@ public sealed partial class Room
     /// <summary>In the room, but still reading what they missed: told of everything but messages, each on its own.</summary>
     private readonly List<Member> _behind = [];
     private readonly List<Request> _breathing = [];
+
+    /// <summary>The last ones that were put out: one of them may be on its way in.</summary>
+    private readonly List<Removal> _expelled = [];
     private List<Request> _serving = [];
     private Member[] _members = new Member[4];
     private int _memberCount;
@@ -31,6 +36,9 @@ public sealed partial class Room
                 case RequestKind.CatchBreath:
                     _breathing.Add(request);
                     continue;
+                case RequestKind.Expel:
+                    PutOut(request.Removal!);
+                    break;
                 case RequestKind.Remove:
                     RemoveWithWaiting(request.Member);
                     break;
@@ -78,6 +86,7 @@ public sealed partial class Room
 
     private bool TryAdmit(Member member)
     {
+        if (_expelled.Find(removal => removal.Member == member.Attachment) is { } removal) return TellAndRemove(member, removal);
         // With nobody here the log went on unseen; the first member brings its end with it, and catches up to it like any other.
         var end = member.Top ?? member.Position;
         member.Top = null;
@@ -131,6 +140,25 @@ public sealed partial class Room
         member.Slot = -1;
         Count(member.Dialect, -1);
         if (_members.Length > 64 && _memberCount < _members.Length / 4) Array.Resize(ref _members, _members.Length / 2);
+    }
+
+    /// <summary>Who was put out before it was quite in is put out when it asks to be let in.</summary>
+    private void PutOut(Removal removal)
+    {
+        if (Array.Find(_members, member => member?.Attachment == removal.Member) is { } found) TellAndRemove(found, removal);
+        else if (_behind.Find(member => member.Attachment == removal.Member) is { } behind) TellAndRemove(behind, removal);
+        if (_expelled.Count == ExpelledKept) _expelled.RemoveAt(0);
+        _expelled.Add(removal);
+    }
+
+    private bool TellAndRemove(Member member, Removal removal)
+    {
+        member.IsExpelled = true;
+        Remove(member);
+        var frames = new FrameBuffer();
+        member.Dialect.WriteRemoval(frames, _label, removal);
+        SendNotice(member, frames);
+        return true;
     }
 
     private void Redialect(Member member, Dialect dialect)

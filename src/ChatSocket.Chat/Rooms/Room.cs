@@ -64,6 +64,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     /// <summary>Completes when whatever had come back for this room by now has been offered to its members.</summary>
     internal async ValueTask CatchBreathAsync(Member member) => await HandAsync(new Request(RequestKind.CatchBreath, member)).ConfigureAwait(false);
 
+    /// <summary>Somebody was put out: told why, and written to no more. Its session takes it out of its rooms when it looks next.</summary>
+    internal void Expel(Removal removal) => Hand(new Request(RequestKind.Expel, null!, Removal: removal), elsewhere: true);
+
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
     internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
 
@@ -81,7 +84,7 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     }
 
     /// <summary>Requests of a sleeping room are served at once on the caller's thread: a join then costs no change of thread.</summary>
-    private void Hand(Request request)
+    private void Hand(Request request, bool elsewhere = false)
     {
         lock (_gate)
         {
@@ -91,7 +94,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
             _awake = true;
         }
 
-        RunPass();
+        // Whoever only hands over does no work of the room's.
+        if (elsewhere) Schedule();
+        else RunPass();
     }
 
     private ValueTask<bool> HandAsync(Request request)
@@ -174,9 +179,10 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         Remove,
         ChangeDialect,
         CatchBreath,
+        Expel,
     }
 
-    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null)
+    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null, Removal? Removal = null)
     {
         /// <summary>How much had arrived when it was handed in; set under the gate.</summary>
         public long Arrived { get; set; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 using Microsoft.Extensions.Logging;
@@ -46,9 +47,18 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
     }
 
     /// <summary>Somebody who may has ended the session: nothing of it goes on.</summary>
-    public void End(SessionId id)
+    public void End(SessionEnd end)
     {
-        if (_live.TryRemove(id, out var session)) session.Outbox.End(DisconnectReason.Kicked);
+        if (!_live.TryRemove(end.Session, out var session)) return;
+        if (end.By.Length > 0) session.TellEnd(end.By, end.Reason);
+        session.Outbox.End(DisconnectReason.Kicked);
+    }
+
+    /// <summary>The same bytes for all who read the same dialect.</summary>
+    public void Announce(string by, string text)
+    {
+        var written = new byte[]?[Dialect.Count];
+        foreach (var session in _live.Values) session.Announce(written, by, text);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
@@ -8,9 +7,6 @@ namespace ChatSocket.Chat.Sessions;
 /// <summary>How a session becomes an account's, and a guest's again.</summary>
 public abstract partial class Session
 {
-    /// <summary>Where it comes from; what is bounded per address is bounded for this one.</summary>
-    public IPAddress? Address { get; init; }
-
     /// <summary>Null for a guest.</summary>
     internal AccountPass? Pass { get; private protected set; }
 

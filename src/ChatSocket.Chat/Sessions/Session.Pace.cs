@@ -52,9 +52,10 @@ public abstract partial class Session
         return unsettled < UnsettledHigh ? ValueTask.CompletedTask : WaitForCalm(UnsettledLow);
     }
 
-    private protected void Settled(in AppendRequest request)
+    /// <summary>After the answers are in the outbox, and not before: the end waits for this.</summary>
+    private protected void Settled(int weight)
     {
-        if (Interlocked.Add(ref _unsettled, -Weight(request)) <= Volatile.Read(ref _calmAt)) BeCalm();
+        if (Interlocked.Add(ref _unsettled, -weight) <= Volatile.Read(ref _calmAt)) BeCalm();
     }
 
     /// <summary>
@@ -77,7 +78,7 @@ public abstract partial class Session
         }
     }
 
-    private static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
+    private protected static int Weight(in AppendRequest request) => MessageWeight + request.Text.Length;
 
     private ValueTask WaitForCalm(int at)
     {

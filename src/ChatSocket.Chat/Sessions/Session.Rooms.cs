@@ -1,3 +1,4 @@
+using System.Net;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Rooms;
@@ -48,18 +49,29 @@ public abstract partial class Session
 
     private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
 
+    /// <summary>Lets go of the rooms it was put out of; before each request.</summary>
+    private protected void LeaveExpelled()
+    {
+        for (var index = Memberships.Count - 1; index >= 0; index--)
+        {
+            if (!Memberships[index].IsExpelled) continue;
+            Chat.Rooms.Return(Memberships[index].Room);
+            Memberships.RemoveAt(index);
+        }
+    }
+
     /// <summary>Being in already is no error: the answer then tells the current position.</summary>
-    private protected async ValueTask<ErrorCode> JoinAsync(RoomName name, RoomPosition? from = null)
+    private protected async ValueTask<RoomOutcome> JoinAsync(RoomName name, RoomPosition? from = null)
     {
         if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
-        if (!MayEnterMore) return ErrorCode.Forbidden;
-        if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return ErrorCode.Unavailable;
+        if (!MayEnterMore) return RoomOutcome.Full;
+        if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return RoomOutcome.Unavailable;
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships.Add(member);
-        var error = ErrorCode.Unavailable;
+        var outcome = RoomOutcome.Unavailable;
         try
         {
-            error = await AttachAsync(member, from, again: false).ConfigureAwait(false);
+            outcome = await AttachAsync(member, from, again: false).ConfigureAwait(false);
         }
         catch (BackplaneUnavailableException)
         {
@@ -67,10 +79,10 @@ public abstract partial class Session
             await Chat.Backplane.LeaveAsync(name, member.Attachment).ConfigureAwait(false);
         }
 
-        if (error == ErrorCode.None) return error;
+        if (outcome == RoomOutcome.Done) return outcome;
         Memberships.Remove(member);
         Chat.Rooms.Return(room);
-        return error;
+        return outcome;
     }
 
     /// <summary>Null while the room cannot be listened to: one of several that are taken up again must not keep the others out.</summary>
@@ -108,11 +120,12 @@ public abstract partial class Session
         Chat.Rooms.Return(member.Room);
     }
 
-    private async ValueTask<ErrorCode> AttachAsync(Member member, RoomPosition? from, bool again)
+    private async ValueTask<RoomOutcome> AttachAsync(Member member, RoomPosition? from, bool again)
     {
-        var person = new RoomMember(member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), Pass?.Account ?? "");
+        var person = new RoomMember(
+            member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), Pass?.Account ?? "", Address.Ip.Equals(IPAddress.None) ? "" : Address.Network.ToString(), IsAdministrator);
         var joined = await Chat.Backplane.JoinAsync(member.Room.Name, person, from).ConfigureAwait(false);
-        if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.Full ? ErrorCode.Forbidden : ErrorCode.Unavailable;
+        if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.NotMember ? RoomOutcome.Unavailable : joined.Outcome;
         if (!again)
         {
             member.PresenceVersion = joined.PresenceVersion;
@@ -127,7 +140,7 @@ public abstract partial class Session
             await CatchUpAsync(member).ConfigureAwait(false);
         }
 
-        return ErrorCode.None;
+        return RoomOutcome.Done;
     }
 
     /// <summary>Pulls what the member lacks in pages, each when the one before has left, until the room lets it in.</summary>

@@ -22,6 +22,9 @@ public abstract partial class Session : IMemberSession
 
     public IOutbox Outbox { get; }
 
+    /// <summary>Where the peer is; for limits, bans and administrators.</summary>
+    public PeerAddress Address { get; internal init; }
+
     public Nick? Nick { get; private protected set; }
 
     /// <summary>The rooms it is in; the last one joined is the last.</summary>

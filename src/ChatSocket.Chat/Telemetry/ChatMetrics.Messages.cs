@@ -11,16 +11,16 @@ public sealed partial class ChatMetrics
 {
     private const string Ok = "ok";
 
-    private static readonly KeyValuePair<string, object?>[] Origins = [new("origin", "remote"), new("origin", "local")];
-    private static readonly KeyValuePair<string, object?>[] SendOutcomes =
-        [.. Enum.GetValues<AppendOutcome>().Select(outcome => KeyValuePair.Create("outcome", (object?)NameOf(outcome)))];
+    /// <summary>How a message ends in the log, then why it was refused before.</summary>
+    private static readonly string[] SendOutcomes =
+        [.. Enum.GetValues<AppendOutcome>().Select(NameOf).Concat(Enum.GetValues<ErrorCode>().Select(code => code.Code())).Distinct()];
 
     private readonly Counter<long> _commands;
     private readonly Histogram<double> _commandDuration;
-    private readonly Histogram<double> _sendDuration;
-    private readonly Histogram<double> _deliveryDuration;
-    private readonly Histogram<int> _fanOutMembers;
-    private readonly Histogram<int> _batchMessages;
+    private readonly HotHistogram _sendDuration;
+    private readonly HotHistogram _deliveryDuration;
+    private readonly HotHistogram _fanOutMembers;
+    private readonly HotHistogram _batchMessages;
     private readonly MessageCounts _received;
     private readonly MessageCounts _delivered;
     private readonly MessageCounts _deliveredBytes;
@@ -40,20 +40,21 @@ public sealed partial class ChatMetrics
     {
         var isError = outcome is not (AppendOutcome.Stored or AppendOutcome.NotMember);
         if (isError) trace ??= Traces.BeginFailedSend(began);
+        var seconds = _time.GetElapsedTime(began, now).TotalSeconds;
         if (trace is null)
         {
-            _sendDuration.Record(_time.GetElapsedTime(began, now).TotalSeconds, SendOutcomes[(int)outcome]);
+            _sendDuration.Record(seconds, (int)outcome);
             return;
         }
 
-        RecordWith(trace, _sendDuration, _time.GetElapsedTime(began, now).TotalSeconds, SendOutcomes[(int)outcome]);
-        ChatTraces.End(trace, (string)SendOutcomes[(int)outcome].Value!, isError);
+        _sendDuration.Record(seconds, (int)outcome, trace, _time.GetUtcNow());
+        ChatTraces.End(trace, SendOutcomes[(int)outcome], isError);
     }
 
     /// <summary>A message that was refused before anybody tried to store it.</summary>
     internal void SendRefused(ErrorCode why, long began)
     {
-        _sendDuration.Record(SecondsSince(began), new KeyValuePair<string, object?>("outcome", why.Code()));
+        _sendDuration.Record(SecondsSince(began), Array.IndexOf(SendOutcomes, why.Code()));
         if (why is ErrorCode.Unavailable or ErrorCode.Internal) ChatTraces.End(Traces.BeginFailedSend(began), why.Code(), isError: true);
     }
 
@@ -63,8 +64,8 @@ public sealed partial class ChatMetrics
 
     internal void BatchDelivered(double seconds, bool local, Activity? trace)
     {
-        if (trace is null) _deliveryDuration.Record(seconds, Origins[local ? 1 : 0]);
-        else RecordWith(trace, _deliveryDuration, seconds, Origins[local ? 1 : 0]);
+        if (trace is null) _deliveryDuration.Record(seconds, local ? 1 : 0);
+        else _deliveryDuration.Record(seconds, local ? 1 : 0, trace, _time.GetUtcNow());
     }
 
     /// <summary>So many frames, together so long, were handed to outboxes of that transport.</summary>
@@ -82,19 +83,11 @@ public sealed partial class ChatMetrics
         new MessageCounts(
             _meter, "chatsocket.bytes.delivered", "{byte}", "Bytes of these messages and notices.", MessageKind.Room, MessageKind.Direct, MessageKind.Notice));
 
-    /// <summary>The trace becomes the figure's example: it is looked for in what is current.</summary>
-    private static void RecordWith(Activity trace, Histogram<double> histogram, double value, in KeyValuePair<string, object?> tag)
-    {
-        var around = Activity.Current;
-        Activity.Current = trace;
-        histogram.Record(value, tag);
-        Activity.Current = around;
-    }
-
     internal static string NameOf(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.Stored => "stored",
         AppendOutcome.NotMember => ErrorCode.NotMember.Code(),
+        AppendOutcome.Muted => ErrorCode.Muted.Code(),
         AppendOutcome.Unavailable => ErrorCode.Unavailable.Code(),
         AppendOutcome.Unknown => ErrorCode.UnknownOutcome.Code(),
         _ => "undecidable",

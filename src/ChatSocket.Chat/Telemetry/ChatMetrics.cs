@@ -17,10 +17,9 @@ public sealed partial class ChatMetrics : IDisposable
     private static readonly KeyValuePair<string, object?> ShardTag = new("shard", Shard);
 
     /// <summary>In seconds: from a send within the process to a Redis that has gone away for a while.</summary>
-    private static readonly InstrumentAdvice<double> Durations = new()
-    {
-        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    };
+    private static readonly double[] Durations = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+    private const double Nanoseconds = 1e9;
 
     private readonly Meter _meter;
     private readonly TimeProvider _time;
@@ -35,8 +34,10 @@ public sealed partial class ChatMetrics : IDisposable
         _meter = new Meter(new MeterOptions(MeterName) { Scope = this });
         _commands = _meter.CreateCounter<long>("chatsocket.commands", "{command}", "Requests that were handled; texts to rooms are messages, not commands.");
         _commandDuration = Duration("chatsocket.command.duration", "From the request's last byte to its answer.");
-        _sendDuration = Duration("chatsocket.send.duration", "From the frame read to the answer that the message is stored, or is not.");
-        _deliveryDuration = Duration("chatsocket.delivery.duration", "From the append of a batch to its last member's socket on this node.");
+        _sendDuration = new HotHistogram(
+            Duration("chatsocket.send.duration", "From the frame read to the answer that the message is stored, or is not."), Durations, Nanoseconds, "outcome", SendOutcomes);
+        _deliveryDuration = new HotHistogram(
+            Duration("chatsocket.delivery.duration", "From the append of a batch to its last member's socket on this node."), Durations, Nanoseconds, "origin", "remote", "local");
         _scriptDuration = Duration("chatsocket.backplane.script.duration", "Calls of scripts in Redis, from the request to the answer.");
         _connectionDuration = _meter.CreateHistogram(
             "chatsocket.connection.duration", "s", "How long connections lasted.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Lifetimes });
@@ -67,10 +68,15 @@ public sealed partial class ChatMetrics : IDisposable
 
     private double SecondsSince(long began) => _time.GetElapsedTime(began).TotalSeconds;
 
-    private Histogram<double> Duration(string name, string description) => _meter.CreateHistogram(name, "s", description, advice: Durations);
+    /// <summary>What is recorded per message, for who reads it without asking .NET.</summary>
+    public HotHistogram[] HotHistograms => [_sendDuration, _deliveryDuration, _fanOutMembers, _batchMessages];
 
-    private Histogram<int> Sizes(string name, string unit, string description, params int[] bounds) =>
-        _meter.CreateHistogram(name, unit, description, advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = bounds });
+    private Histogram<double> Duration(string name, string description) => _meter.CreateHistogram(name, "s", description, advice: Buckets(Durations));
+
+    private HotHistogram Sizes(string name, string unit, string description, params double[] bounds) =>
+        new(_meter.CreateHistogram(name, unit, description, advice: Buckets(bounds)), bounds, 1);
+
+    private static InstrumentAdvice<double> Buckets(double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 
     private void Count(string name, string unit, string description, StripedCounter counter) =>
         _meter.CreateObservableCounter(name, counter.Read, unit, description);

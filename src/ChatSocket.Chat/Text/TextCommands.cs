@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
@@ -29,6 +30,15 @@ internal static class TextCommands
         ["login"] = new(static (session, rest) => session.LogInAsync(rest)),
         ["password"] = new(static (session, rest) => session.ChangePasswordAsync(rest)),
         ["unregister"] = new(static (session, rest) => session.UnregisterAsync(rest)),
+        ["kick"] = new(static (session, rest) => session.ActAsync(RoomVerb.Kick, rest), Needs.Name),
+        ["ban"] = new(static (session, rest) => session.ActAsync(RoomVerb.Ban, rest), Needs.Name),
+        ["unban"] = new(static (session, rest) => session.ActAsync(RoomVerb.Unban, rest), Needs.Name),
+        ["mute"] = new(static (session, rest) => session.ActAsync(RoomVerb.Mute, rest), Needs.Name),
+        ["unmute"] = new(static (session, rest) => session.ActAsync(RoomVerb.Unmute, rest), Needs.Name),
+        ["invite"] = new(static (session, rest) => session.ActAsync(RoomVerb.Invite, rest), Needs.Name),
+        ["set"] = new(static (session, rest) => session.SetAsync(rest), Needs.Name),
+        ["remove"] = new(static (session, rest) => session.RemoveAsync(rest), Needs.Name),
+        ["announce"] = new(static (session, rest) => session.TellAllAsync(rest), Needs.Name),
         ["lang"] = new(static (session, rest) => Done(() => Lang(session, rest))),
         ["quit"] = new(static (session, _) => Quit(session)),
         ["sair"] = new(static (session, _) => Quit(session)),

@@ -64,6 +64,11 @@ internal sealed class TextDialect(int index, Phrases phrases, Framing framing) :
     {
     }
 
+    public override void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal) =>
+        WriteLine(output, Phrases.PutOut(room.Name, removal.By, removal.Reason, removal.IsBan));
+
+    public override void WriteAnnouncement(FrameBuffer output, string by, string text) => WriteLine(output, Phrases.Announcement(by, text));
+
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) =>
         WriteLine(output, Phrases.Missed(room.Name, gap.Last - gap.First + 1));
 

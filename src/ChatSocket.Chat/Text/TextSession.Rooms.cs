@@ -38,7 +38,7 @@ internal sealed partial class TextSession
 
     internal async ValueTask EnterAsync(RoomName room)
     {
-        if (!Tell(await JoinAsync(room).ConfigureAwait(false))) return;
+        if (!Tell(await JoinAsync(room).ConfigureAwait(false), room)) return;
         // The room entered last is the one that is talked to, also when it was entered before.
         var member = FindMember(room)!;
         Memberships.Remove(member);
@@ -60,7 +60,7 @@ internal sealed partial class TextSession
             return;
         }
 
-        var outcome = await Chat.Backplane.CreateAsync(room, topic).ConfigureAwait(false);
+        var outcome = await Chat.Backplane.CreateAsync(room, topic, Pass?.Account ?? "").ConfigureAwait(false);
         if (outcome == RoomOutcome.Exists) Refuse(ErrorCode.RoomExists, Phrases.RoomExists(room));
         else if (outcome == RoomOutcome.Full) Refuse(ErrorCode.Forbidden, Phrases.TooManyRooms);
         else if (outcome != RoomOutcome.Done) Refuse(ErrorCode.Unavailable, Phrases.Unavailable);
@@ -116,8 +116,9 @@ internal sealed partial class TextSession
             return;
         }
 
-        var outcome = await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, text).ConfigureAwait(false);
-        if (outcome != RoomOutcome.Done) Refuse(outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable, outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
+        var outcome = await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, text, IsAdministrator).ConfigureAwait(false);
+        if (outcome == RoomOutcome.Forbidden) Refuse(ErrorCode.Forbidden, $"{Phrases.Order(OrderOutcome.Forbidden)} [{ErrorCode.Forbidden.Code()}]");
+        else if (outcome != RoomOutcome.Done) Refuse(outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable, outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
     }
 
     internal async ValueTask HistoryAsync(string count)
@@ -172,10 +173,18 @@ internal sealed partial class TextSession
     }
 
     /// <summary>True when there is no error; otherwise the error is told.</summary>
-    private bool Tell(ErrorCode error)
+    private bool Tell(RoomOutcome outcome, RoomName room)
     {
-        if (error == ErrorCode.None) return true;
-        Refuse(error, error == ErrorCode.Forbidden ? Phrases.TooManyRooms : Phrases.Unavailable);
+        if (outcome == RoomOutcome.Done) return true;
+        var error = ErrorOf(outcome);
+        Refuse(error, outcome switch
+        {
+            RoomOutcome.Full => Phrases.TooManyRooms,
+            RoomOutcome.Banned => Phrases.BannedFrom(room),
+            RoomOutcome.InviteOnly => $"{room}: {Phrases.InvitedOnly} [{error.Code()}]",
+            RoomOutcome.Crowded => $"{room}: {Phrases.RoomCrowded} [{error.Code()}]",
+            _ => Phrases.Unavailable,
+        });
         return false;
     }
 

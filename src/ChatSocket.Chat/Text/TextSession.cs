@@ -35,6 +35,7 @@ internal sealed partial class TextSession : Session
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
         Begin();
+        LeaveExpelled();
         switch (Count())
         {
             case Pace.TooFast:
@@ -80,13 +81,15 @@ internal sealed partial class TextSession : Session
 
     public override void OnSettled(Member member, in PendingSend send, Appended outcome, string epoch)
     {
-        Settled(send.Request);
         switch (outcome.Outcome)
         {
             case AppendOutcome.Stored:
                 break;
             case AppendOutcome.NotMember:
                 SayNow(Phrases.NotDelivered);
+                break;
+            case AppendOutcome.Muted:
+                SayNow(Phrases.Muted(member.Room.Name));
                 break;
             case AppendOutcome.Unavailable:
                 SayNow(Phrases.Unavailable);
@@ -95,6 +98,8 @@ internal sealed partial class TextSession : Session
                 SayNow(Phrases.DeliveryUnknown);
                 break;
         }
+
+        Settled(Weight(send.Request));
     }
 
     public override void FlushSettled()

@@ -8,6 +8,8 @@ internal sealed partial class EnglishPhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Type your name to come in, or /help for the commands. (Português: /lang pt)";
 
+    public override string EncryptedOnly => "This port speaks TLS only: connect with chat --tls.";
+
     public override string LanguageChanged => "Language: English.";
 
     public override string NoRoom => "You are in no room: enter one with /join #geral [not_member]";
@@ -58,6 +60,11 @@ internal sealed partial class EnglishPhrases : Phrases
         "/login name password – come back as yourself",
         "/password old new – change the password; your other devices are logged out",
         "/unregister password – give the account up",
+        "Owners of rooms (who made one while logged in) and administrators, in the current room:",
+        "/kick name [reason] – put somebody out · /ban [-a] name [reason] – and keep out, with -a also the address · /unban name",
+        "/mute name [reason], /unmute name – take and give back the word · /invite name – let in where only invited ones may",
+        "/set invited yes|no, /set limit n, /set topic owner|all – who may come in, how many, who sets the topic",
+        "Administrators: /remove [-a] name [reason] – end all sessions of a name, with -a also its account · /announce text – tell everybody",
         "/lang pt|en – language",
         "/help – show this list",
         "/quit (or sair) – end",
@@ -154,7 +161,7 @@ internal sealed partial class EnglishPhrases : Phrases
         DisconnectReason.FrameTooLong => $"Connection ended: a message longer than {ProtocolLimits.FrameBytes} bytes.",
         DisconnectReason.NotNamed => "Connection ended: no name within 60 seconds.",
         DisconnectReason.IdleTimeout => "Connection ended: too long without the rest of a message.",
-        DisconnectReason.RateLimited => "Connection ended: too many messages, even after warnings.",
+        DisconnectReason.RateLimited => "Connection ended: too many messages or connections in a short time.",
         DisconnectReason.ServerFull => "The server is full; try later.",
         DisconnectReason.Draining => "This server is going away; connect again in a moment.",
         DisconnectReason.Shutdown => "The server was shut down; see you next time.",

@@ -18,6 +18,8 @@ internal abstract class Phrases
 
     public abstract string Greeting { get; }
 
+    public abstract string EncryptedOnly { get; }
+
     public abstract string LanguageChanged { get; }
 
     public abstract string NoRoom { get; }
@@ -124,6 +126,30 @@ internal abstract class Phrases
     public abstract string DeliveryUnknown { get; }
 
     public abstract string Unavailable { get; }
+
+    public abstract string Muted(RoomName room);
+
+    public abstract string BannedFrom(RoomName room);
+
+    /// <summary>Without a code, as the next two: they stand in errors too.</summary>
+    public abstract string InvitedOnly { get; }
+
+    public abstract string RoomCrowded { get; }
+
+    public abstract string Order(OrderOutcome outcome);
+
+    public abstract string OrderDone { get; }
+
+    public abstract string TargetMissing { get; }
+
+    public abstract string SetHow { get; }
+
+    public abstract string AnnounceHow { get; }
+
+    /// <summary>Who was put out of a room reads this, or of the chat when there is none; nobody need be named, nor a reason be given.</summary>
+    public abstract string PutOut(RoomName? room, string by, string reason, bool isBan);
+
+    public abstract string Announcement(string by, string text);
 
     public abstract string NumberExpected(int most);
 

@@ -8,6 +8,8 @@ internal sealed partial class PortuguesePhrases : Phrases
 {
     public override string Greeting => "ChatSocket. Escreva seu nome para entrar, ou /help para ver os comandos. (English: /lang en)";
 
+    public override string EncryptedOnly => "Esta porta fala só TLS: conecte com chat --tls.";
+
     public override string LanguageChanged => "Idioma: português.";
 
     public override string NoRoom => "Você não está em nenhuma sala: entre com /join #geral [not_member]";
@@ -58,6 +60,11 @@ internal sealed partial class PortuguesePhrases : Phrases
         "/login nome senha – volta a ser você",
         "/password antiga nova – troca a senha; seus outros aparelhos são desconectados",
         "/unregister senha – encerra a conta",
+        "Donos de salas (quem criou uma com conta) e administradores, na sala atual:",
+        "/kick nome [motivo] – retira alguém · /ban [-a] nome [motivo] – e não deixa voltar, com -a também o endereço · /unban nome",
+        "/mute nome [motivo], /unmute nome – tira e devolve a palavra · /invite nome – deixa entrar onde só entram convidados",
+        "/set invited sim|não, /set limit n, /set topic dono|todos – quem entra, quantos, quem muda o tópico",
+        "Administradores: /remove [-a] nome [motivo] – encerra todas as sessões de um nome, com -a também a conta · /announce texto – avisa a todos",
         "/lang pt|en – idioma",
         "/help – mostra esta lista",
         "/quit ou sair – encerra",
@@ -154,7 +161,7 @@ internal sealed partial class PortuguesePhrases : Phrases
         DisconnectReason.FrameTooLong => $"Conexão encerrada: mensagem maior que {ProtocolLimits.FrameBytes} bytes.",
         DisconnectReason.NotNamed => "Conexão encerrada: nenhum nome em 60 segundos.",
         DisconnectReason.IdleTimeout => "Conexão encerrada: tempo demais sem o resto de uma mensagem.",
-        DisconnectReason.RateLimited => "Conexão encerrada: mensagens demais, mesmo depois dos avisos.",
+        DisconnectReason.RateLimited => "Conexão encerrada: mensagens ou conexões demais em pouco tempo.",
         DisconnectReason.ServerFull => "O servidor está cheio; tente mais tarde.",
         DisconnectReason.Draining => "Este servidor vai sair do ar; conecte de novo em instantes.",
         DisconnectReason.Shutdown => "O servidor foi desligado; até a próxima.",

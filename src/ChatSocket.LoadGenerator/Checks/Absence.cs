@@ -3,11 +3,17 @@ using ChatSocket.LoadGenerator.Evidence;
 namespace ChatSocket.LoadGenerator.Checks;
 
 /// <summary>From when a member was last known to be connected until it was welcomed again.</summary>
-internal sealed record Absence(ConnectionEnded Lost, SessionBegan Back, int Hellos)
+/// <param name="Lost">When it noticed that its connection was gone.</param>
+/// <param name="Back">When it was welcomed again.</param>
+/// <param name="Hellos">How often it asked to be.</param>
+/// <param name="StoodStill">What it may have heard last was heard so much earlier: it was not looking.</param>
+internal sealed record Absence(ConnectionEnded Lost, SessionBegan Back, int Hellos, long StoodStill)
 {
     /// <summary>The promise is ten seconds from when the node notices; a member that noticed later than the node must not be judged.</summary>
-    public const long CertainlyInTime = 8_000;
+    private const long CertainlyInTime = 8_000;
 
+    /// <summary>How long before what it heard last it may not have looked.</summary>
+    private const long Before = 2_000;
 
     public long From => Lost.LastHeardAt;
 
@@ -17,13 +23,15 @@ internal sealed record Absence(ConnectionEnded Lost, SessionBegan Back, int Hell
 
     public bool Resumed => Back.Resumed;
 
+    public bool IsCertainlyInTime => Length + StoodStill < CertainlyInTime;
+
     /// <summary>
     /// How often the others may be told that it went and came. After its session ended every hello begins a new one, also a hello
     /// whose answer was lost.
     /// </summary>
-    public int Notices => Resumed && Length < CertainlyInTime ? 0 : Math.Max(1, Hellos);
+    public int Notices => Resumed && IsCertainlyInTime ? 0 : Math.Max(1, Hellos);
 
-    public static IReadOnlyList<Absence> Of(MemberStory member)
+    public static IReadOnlyList<Absence> Of(MemberStory member, RunHistory run)
     {
         var absences = new List<Absence>();
         ConnectionEnded? lost = null;
@@ -33,7 +41,7 @@ internal sealed record Absence(ConnectionEnded Lost, SessionBegan Back, int Hell
             if (happened is ConnectionEnded ended) lost ??= ended;
             if (happened is HelloSent) hellos++;
             if (happened is not SessionBegan began) continue;
-            if (lost is not null) absences.Add(new Absence(lost, began, hellos));
+            if (lost is not null) absences.Add(new Absence(lost, began, hellos, run.StoodStill(lost.LastHeardAt - Before, began.At)));
             (lost, hellos) = (null, 0);
         }
 

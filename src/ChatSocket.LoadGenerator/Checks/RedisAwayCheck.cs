@@ -35,7 +35,7 @@ internal sealed class RedisAwayCheck(RunHistory run, EpochRule epochs, Findings 
             if (!affected || happened.At < fault.From || happened.At > fault.To) continue;
             switch (happened)
             {
-                case ConnectionEnded ended when !member.IsDeparted && !ConnectionEnds.IsOwn(ended.Reason):
+                case ConnectionEnded ended when !member.IsDeparted && !ConnectionEnds.IsOwn(ended.Reason) && !IsOwnSilence(ended):
                     Report("connection_lost", $"lost its connection to {node} because Redis was away", "", [EvidenceLine.Of(member.Nick, ended)]);
                     break;
                 // One node alone may still hear what the others, who have Redis, tell it.
@@ -44,11 +44,15 @@ internal sealed class RedisAwayCheck(RunHistory run, EpochRule epochs, Findings 
                     break;
                 case SendAttempted sent when sent.At > fault.From + Noticing && sent.At + Soon < fault.To:
                     findings.Looked(Guarantee.RedisAway);
-                    var answered = answers[sent.Id].Any(answer => answer.At >= sent.At && answer.At <= sent.At + Soon) || ends.Any(at => at >= sent.At && at <= sent.At + Soon);
+                    var until = sent.At + Soon + run.StoodStill(sent.At, fault.To);
+                    var answered = answers[sent.Id].Any(answer => answer.At >= sent.At && answer.At <= until) || ends.Any(at => at >= sent.At && at <= until) || until > fault.To;
                     if (!answered) Report("no_answer", $"a send to {node} had no answer within {Soon} ms", sent.Id, [EvidenceLine.Of(member.Nick, sent), .. answers[sent.Id].Select(answer => EvidenceLine.Of(member.Nick, answer))]);
                     break;
             }
         }
+
+        // Nobody was silent but the member itself.
+        bool IsOwnSilence(ConnectionEnded ended) => ended.Reason == ConnectionEnds.Silence && run.StoodStill(ended.LastHeardAt, ended.At) > 0;
 
         void Report(string rule, string what, string id, IEnumerable<string> lines) =>
             findings.Broken(Guarantee.RedisAway, rule, what, "", id, [member.Nick], lines.Prepend(EvidenceLine.Of(fault)));

@@ -5,12 +5,6 @@ namespace ChatSocket.LoadGenerator.Checks;
 /// <summary>G8: who does not read is ended, and nobody else is, nor waits for it.</summary>
 internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
 {
-    /// <summary>Twice or thrice is the machine; this is somebody waiting for somebody.</summary>
-    private const long TimesSlower = 20;
-
-    /// <summary>Below this nobody notices, and a busy machine alone gets there.</summary>
-    private const long Noticeable = 1_000_000;
-
     public void Check()
     {
         if (run.Slow is not { } slow || slow.OfferedBytes < slow.NeededBytes) return;
@@ -21,7 +15,7 @@ internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
         }
 
         if (!slow.CaughtUp) Report("slow_reader_lost", "read again, came back, and never got to the end of its room", [slow.Nick], Lines(slow.Nick));
-        if (slow.Meanwhile > Math.Max(Noticeable, slow.Before * TimesSlower))
+        if (slow.OthersWaited(run.StoodStill(slow.From, slow.To)))
         {
             Report("others_slowed", $"others waited {slow.Meanwhile} µs for a message while one did not read, {slow.Before} µs before", [], []);
         }
@@ -33,7 +27,8 @@ internal sealed class SlowReaderCheck(RunHistory run, Findings findings)
             Report("others_ended", "lost its connection while another did not read", [member.Nick, slow.Nick], [EvidenceLine.Of(member.Nick, lost)]);
         }
 
-        bool IsExcused(ConnectionEnded ended) => run.Faults.Any(fault => fault.From <= ended.At && ended.LastHeardAt <= fault.To) || ConnectionEnds.IsOwn(ended.Reason);
+        bool IsExcused(ConnectionEnded ended) => run.Faults.Any(fault => fault.From <= ended.At && ended.LastHeardAt <= fault.To) || ConnectionEnds.IsOwn(ended.Reason)
+            || (ended.Reason == ConnectionEnds.Silence && run.StoodStill(ended.LastHeardAt, ended.At) > 0);
     }
 
     private IEnumerable<string> Lines(string nick) =>

@@ -22,13 +22,16 @@ internal sealed class FaultInjector(Cluster cluster, RedisMode redis, RunClock c
         get { lock (_gate) return [.. _done]; }
     }
 
+    /// <param name="plan">What is done, in this order.</param>
+    /// <param name="until">When nothing more is begun: a busy machine takes longer than planned.</param>
+    /// <param name="stop">Ends it early.</param>
     /// <exception cref="ServerStartException">What was killed does not come up again.</exception>
-    public async Task RunAsync(IReadOnlyList<PlannedFault> plan, CancellationToken stop)
+    public async Task RunAsync(IReadOnlyList<PlannedFault> plan, TimeSpan until, CancellationToken stop)
     {
-        var began = clock.Elapsed;
         foreach (var fault in plan)
         {
-            await clock.Wait(began + fault.At - clock.Elapsed, stop).ConfigureAwait(false);
+            await clock.Wait(fault.Pause, stop).ConfigureAwait(false);
+            if (clock.Elapsed >= until) return;
             var node = cluster.Nodes[fault.Node];
             var target = fault.Kind.IsAboutOneNode() ? node.Id : "";
             _present = $"[{fault.Kind.Name()} {target}]";

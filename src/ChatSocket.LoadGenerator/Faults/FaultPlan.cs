@@ -1,7 +1,7 @@
 namespace ChatSocket.LoadGenerator.Faults;
 
-/// <summary>What will be done, when, how long, to which node.</summary>
-internal sealed record PlannedFault(FaultKind Kind, int Node, TimeSpan At, TimeSpan Lasts);
+/// <summary>What will be done, to which node, how long, and after how long a pause: it counts from when the one before was over.</summary>
+internal sealed record PlannedFault(FaultKind Kind, int Node, TimeSpan Pause, TimeSpan Lasts);
 
 /// <summary>
 /// All faults of a run, decided before it begins. They never overlap: what each one excuses must be known, and one that follows
@@ -11,30 +11,46 @@ internal static class FaultPlan
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3);
 
-    /// <summary>Each kind in turn, in an order of the seed, until the time is used up.</summary>
-    public static IReadOnlyList<PlannedFault> Make(Random random, TimeSpan from, TimeSpan until, int nodes, IReadOnlyList<FaultKind> kinds)
+    /// <summary>Each kind in turn, in an order of the seed.</summary>
+    /// <param name="random">What the seed decides.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="within">The time they may take together, by <see cref="Takes"/>.</param>
+    /// <param name="nodes">How many nodes there are.</param>
+    /// <param name="kinds">Which ones.</param>
+    public static IReadOnlyList<PlannedFault> Make(Random random, int most, TimeSpan within, int nodes, IReadOnlyList<FaultKind> kinds)
     {
         var plan = new List<PlannedFault>();
-        if (kinds.Count == 0) return plan;
         var left = new Queue<FaultKind>();
-        for (var at = from; ;)
+        for (var passed = TimeSpan.Zero; plan.Count < most && kinds.Count > 0;)
         {
             if (left.Count == 0) left = new Queue<FaultKind>(Shuffled(random, kinds));
             var kind = left.Dequeue();
-            var fault = new PlannedFault(kind, kind.IsAboutOneNode() ? random.Next(nodes) : 0, at, Lasts(random, kind));
-            if (fault.At + fault.Lasts > until) return plan;
+            var pause = plan.Count == 0 ? TimeSpan.Zero : Quiet + TimeSpan.FromMilliseconds(random.Next(1000));
+            var fault = new PlannedFault(kind, kind.IsAboutOneNode() ? random.Next(nodes) : 0, pause, Lasts(random, kind));
+            passed += Takes(fault, nodes);
+            if (passed > within) break;
             plan.Add(fault);
-            at = fault.At + fault.Lasts + Quiet + TimeSpan.FromMilliseconds(random.Next(1000));
         }
+
+        return plan;
     }
 
+    /// <summary>About how long, with its pause and with what takes its time to come up again or to leave.</summary>
+    public static TimeSpan Takes(PlannedFault fault, int nodes) => fault.Pause + fault.Lasts + fault.Kind switch
+    {
+        FaultKind.RollingRestart => nodes * TimeSpan.FromSeconds(15),
+        FaultKind.KillNode => TimeSpan.FromSeconds(2),
+        FaultKind.RestartRedis or FaultKind.CrashRedis or FaultKind.FailOverRedis => TimeSpan.FromSeconds(1),
+        _ => TimeSpan.Zero,
+    };
+
     /// <summary>What makes sense here.</summary>
-    public static IReadOnlyList<FaultKind> Sensible(RedisMode redis, int nodes, TimeSpan time) =>
+    public static IReadOnlyList<FaultKind> Sensible(RedisMode redis, TimeSpan time) =>
         [.. Enum.GetValues<FaultKind>().Where(kind => kind switch
         {
             FaultKind.FailOverRedis => redis == RedisMode.Replica,
             // Each node takes its time to leave.
-            FaultKind.RollingRestart => nodes > 1 && time >= TimeSpan.FromMinutes(3),
+            FaultKind.RollingRestart => time >= TimeSpan.FromMinutes(3),
             _ => !kind.NeedsRedis() || redis != RedisMode.None,
         })];
 
@@ -51,7 +67,7 @@ internal static class FaultPlan
         FaultKind.CutClients or FaultKind.CutRedis => random.Next(100, 1000),
         FaultKind.KillNode => random.Next(200, 3000),
         FaultKind.StopNode => random.Next(500, 15_000),
-        FaultKind.RollingRestart => 1000,
+        FaultKind.RollingRestart or FaultKind.FailOverRedis => 1000,
         FaultKind.RestartRedis or FaultKind.CrashRedis => random.Next(200, 4000),
         FaultKind.PauseRedis or FaultKind.BlackHoleRedis or FaultKind.HoldRedis => random.Next(500, 14_000),
         _ => random.Next(500, 6000),

@@ -14,10 +14,14 @@ internal sealed class ProxiedConnection(Socket client, Socket server, Weather we
     /// <summary>With that much waiting nothing more is read, and the sender feels it.</summary>
     private const int MostPieces = 256;
 
+    private volatile bool _isReset;
+
     public Task RunAsync(CancellationToken stop) => Task.WhenAll(CarryAsync(client, server, true, stop), CarryAsync(server, client, false, stop));
 
     public void Reset()
     {
+        // Seen by whoever finds one socket gone: it must not end the other one politely before that is reset too.
+        _isReset = true;
         foreach (var socket in (Socket[])[client, server])
         {
             try
@@ -73,7 +77,7 @@ internal sealed class ProxiedConnection(Socket client, Socket server, Weather we
 
             // The end of one side is an event like any other, and waits its turn.
             await weather.Passable(toServer).WaitAsync(stop).ConfigureAwait(false);
-            to.Shutdown(SocketShutdown.Send);
+            if (!_isReset) to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
         {

@@ -21,6 +21,9 @@ internal enum RedisMode
 
 internal static class RedisModes
 {
+    /// <summary>Each of them in turn.</summary>
+    public const string All = "all";
+
     private static readonly string[] Known = ["none", "always", "everysec", "memory", "replica"];
 
     public static string Names => string.Join(", ", Known);

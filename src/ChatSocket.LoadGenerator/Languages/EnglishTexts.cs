@@ -11,9 +11,13 @@ internal sealed class EnglishTexts : Texts
                loadgen verify --chaos [--nodes N] [--redis MODE] [options]
 
           --servers A,B     nodes or a balancer to verify as they are; without it, 127.0.0.1:5050
+          --tls             encrypted connections; --tls-ca FILE trusts only the certificates in that
+                            PEM file, --tls-insecure anybody
           --chaos           starts its own nodes (and Redis) on this machine and harms them
           --nodes N         how many nodes; 1 keeps its journal, more need Redis
-          --redis MODE      none, always, everysec, memory or replica: how Redis keeps its data
+          --redis MODE,...  none, always, everysec, memory or replica: how Redis keeps its data;
+                            several, or all: a round for each, one after the other
+          --fault-count N   over after so many faults, in all rounds together
           --faults A,B      only these: kill, stop, cut, blackhole, hold, delay, rolling,
                             redis-pause, redis-restart, redis-crash, redis-failover,
                             redis-cut, redis-blackhole, redis-hold, redis-delay
@@ -21,7 +25,7 @@ internal sealed class EnglishTexts : Texts
           --redis-server P  the Redis program; without it, redis-server
           --clients N       members, 2 to 500 (12)
           --rooms N         rooms, at most half of that (3)
-          --seconds N       how long to send (30)
+          --seconds N       how long to send (30); with --fault-count, how long a round at most
           --rate N          messages a second, all together (60)
           --seed N          decides who sends what when and what is harmed (1)
           --json            the report as JSON on standard output
@@ -36,9 +40,13 @@ internal sealed class EnglishTexts : Texts
 
     public override string ChaosNeedsItsOwnServers => "--chaos harms only what it started itself: leave out --servers";
 
+    public override string ChaosIsNotEncrypted => "--chaos starts nodes without a certificate: leave out --tls";
+
+    public override string BadTrust(string path, string? why) => why is null ? $"There is no PEM certificate in {path}" : $"The file {path} could not be read: {why}";
+
     public override string SeveralNodesNeedRedis => "Several nodes need Redis: add --redis always (or everysec, memory, replica)";
 
-    public override string OnlyWithChaos => "--nodes, --redis and --faults go with --chaos";
+    public override string OnlyWithChaos => "--nodes, --redis, --faults and --fault-count go with --chaos";
 
     public override string TooManyRooms => "Each room needs two clients: fewer --rooms or more --clients";
 
@@ -79,6 +87,14 @@ internal sealed class EnglishTexts : Texts
     public override string NobodyAnswers(string servers) => $"Not all clients could enter their rooms at {servers}. Does the server run, and is this its TCP port?";
 
     public override string Starting(int clients, int rooms, int seconds, int seed) => $"{clients} clients in {rooms} rooms for {seconds} s, seed {seed}";
+
+    public override string Round(int number, int of, string redis) => $"round {number} of {of}: {(redis == "none" ? "one node with its journal" : $"Redis {redis}")}";
+
+    public override string AllRounds(int rounds, int faults) => $"All {rounds} rounds together, {faults} faults:";
+
+    public override string Faults => "faults";
+
+    public override string TooFewFaults(int rounds) => $"There are {rounds} rounds: --fault-count must be at least that";
 
     public override string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault) =>
         $"{second,4} s  sent {sent}  acknowledged {acknowledged}  delivered {delivered}  connected {present}/{clients}  {fault}";

@@ -11,9 +11,13 @@ internal sealed class PortugueseTexts : Texts
              loadgen verify --chaos [--nodes N] [--redis MODO] [opções]
 
           --servers A,B     nós ou um balanceador, conferidos como estão; sem isso, 127.0.0.1:5050
+          --tls             conexões criptografadas; --tls-ca ARQUIVO confia só nos certificados desse
+                            arquivo PEM, --tls-insecure em qualquer um
           --chaos           inicia seus próprios nós (e Redis) nesta máquina e os maltrata
           --nodes N         quantos nós; 1 guarda seu diário, mais precisam de Redis
-          --redis MODO      none, always, everysec, memory ou replica: como o Redis guarda os dados
+          --redis MODO,...  none, always, everysec, memory ou replica: como o Redis guarda os dados;
+                            vários, ou all: uma rodada para cada um, uma depois da outra
+          --fault-count N   termina depois de tantas falhas, em todas as rodadas juntas
           --faults A,B      só estas: kill, stop, cut, blackhole, hold, delay, rolling,
                             redis-pause, redis-restart, redis-crash, redis-failover,
                             redis-cut, redis-blackhole, redis-hold, redis-delay
@@ -21,7 +25,7 @@ internal sealed class PortugueseTexts : Texts
           --redis-server P  o programa do Redis; sem isso, redis-server
           --clients N       participantes, de 2 a 500 (12)
           --rooms N         salas, no máximo metade disso (3)
-          --seconds N       por quanto tempo enviar (30)
+          --seconds N       por quanto tempo enviar (30); com --fault-count, no máximo, por rodada
           --rate N          mensagens por segundo, de todos juntos (60)
           --seed N          decide quem envia o quê e quando, e o que é maltratado (1)
           --json            o relatório em JSON na saída padrão
@@ -36,9 +40,13 @@ internal sealed class PortugueseTexts : Texts
 
     public override string ChaosNeedsItsOwnServers => "--chaos só maltrata o que ele mesmo iniciou: tire --servers";
 
+    public override string ChaosIsNotEncrypted => "--chaos inicia nós sem certificado: tire --tls";
+
+    public override string BadTrust(string path, string? why) => why is null ? $"Não há certificado PEM em {path}" : $"O arquivo {path} não pôde ser lido: {why}";
+
     public override string SeveralNodesNeedRedis => "Vários nós precisam de Redis: acrescente --redis always (ou everysec, memory, replica)";
 
-    public override string OnlyWithChaos => "--nodes, --redis e --faults só valem com --chaos";
+    public override string OnlyWithChaos => "--nodes, --redis, --faults e --fault-count só valem com --chaos";
 
     public override string TooManyRooms => "Cada sala precisa de dois clientes: menos --rooms ou mais --clients";
 
@@ -79,6 +87,14 @@ internal sealed class PortugueseTexts : Texts
     public override string NobodyAnswers(string servers) => $"Nem todos os clientes conseguiram entrar nas salas em {servers}. O servidor está rodando, e é esta a porta TCP?";
 
     public override string Starting(int clients, int rooms, int seconds, int seed) => $"{clients} clientes em {rooms} salas por {seconds} s, semente {seed}";
+
+    public override string Round(int number, int of, string redis) => $"rodada {number} de {of}: {(redis == "none" ? "um nó com seu diário" : $"Redis {redis}")}";
+
+    public override string AllRounds(int rounds, int faults) => $"As {rounds} rodadas juntas, {faults} falhas:";
+
+    public override string Faults => "falhas";
+
+    public override string TooFewFaults(int rounds) => $"São {rounds} rodadas: --fault-count não pode ser menor";
 
     public override string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault) =>
         $"{second,4} s  enviadas {sent}  confirmadas {acknowledged}  entregues {delivered}  conectados {present}/{clients}  {fault}";

@@ -21,6 +21,10 @@ internal abstract class Texts
 
     public abstract string ChaosNeedsItsOwnServers { get; }
 
+    public abstract string ChaosIsNotEncrypted { get; }
+
+    public abstract string BadTrust(string path, string? why);
+
     public abstract string SeveralNodesNeedRedis { get; }
 
     public abstract string OnlyWithChaos { get; }
@@ -38,6 +42,14 @@ internal abstract class Texts
     public abstract string NothingVerified { get; }
 
     public abstract string Starting(int clients, int rooms, int seconds, int seed);
+
+    public abstract string Round(int number, int of, string redis);
+
+    public abstract string AllRounds(int rounds, int faults);
+
+    public abstract string Faults { get; }
+
+    public abstract string TooFewFaults(int rounds);
 
     public abstract string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault);
 

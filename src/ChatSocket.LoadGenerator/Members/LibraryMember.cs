@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using ChatSocket.Client;
 using ChatSocket.LoadGenerator.Evidence;
 using ChatSocket.LoadGenerator.Runs;
@@ -20,6 +22,9 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     private long _heardAt;
     private int _counter;
     private volatile bool _staying;
+
+    /// <summary>Kept beyond a client that gave up: the next one is still the same person.</summary>
+    private string? _session = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public MemberPlan Plan => plan;
 
@@ -117,6 +122,7 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
         {
             Addresses = [.. plan.Servers.Skip(plan.Seed % plan.Servers.Count), .. plan.Servers.Take(plan.Seed % plan.Servers.Count)],
             Nick = plan.Nick,
+            Session = _session,
             Program = "loadgen",
             KeepFrames = true,
             ConnectTimeout = TimeSpan.FromSeconds(3),
@@ -129,7 +135,9 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
         {
             try
             {
-                return await ChatClient.ConnectAsync(options, clock.Time, stop).ConfigureAwait(false);
+                var client = await ChatClient.ConnectAsync(options, clock.Time, stop).ConfigureAwait(false);
+                _session = client.Session;
+                return client;
             }
             catch (Exception error) when (error is ConnectException or ConnectionLostException or ServerEndedException or ChatErrorException)
             {
@@ -197,13 +205,14 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
     private void OnMessage(MessageReceived received)
     {
         var message = traffic.Keep(LoggedMessage.Of(received.Epoch, received.Message));
+        bool isFirst;
         lock (_gate)
         {
-            _log.Add(new MessageSeen(clock.Now, received.Room, message));
+            isFirst = _log.AddSeen(new MessageSeen(clock.Now, received.Room, message));
             _positions[received.Room] = new Position(message.Epoch, message.Seq, message.Id);
         }
 
-        traffic.OnDelivered(received.Message.Text);
+        if (isFirst) traffic.OnDelivered(received.Message.Text);
     }
 
     private void OnSettled(SendSettled settled)

@@ -7,10 +7,21 @@ internal sealed class MemberLog
 {
     private readonly Lock _gate = new();
     private readonly List<MemberEvent> _events = [];
+    private readonly HashSet<ulong> _seen = [];
 
     public void Add(MemberEvent happened)
     {
         lock (_gate) _events.Add(happened);
+    }
+
+    /// <summary>True the first time this member is told the message: a room that began anew tells again what was withdrawn, late or not.</summary>
+    public bool AddSeen(MessageSeen seen)
+    {
+        lock (_gate)
+        {
+            _events.Add(seen);
+            return _seen.Add(LoggedMessage.Hash(seen.Message.Id));
+        }
     }
 
     public IReadOnlyList<MemberEvent> Snapshot()

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using ChatSocket.Client;
+using ChatSocket.Client.Connections;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Frames;
 using ChatSocket.Protocol.Json;
@@ -17,15 +18,16 @@ namespace ChatSocket.LoadGenerator.Members;
 internal sealed class RawConnection : IAsyncDisposable
 {
     private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly Queue<NodeMessage?> _received = new();
     private readonly Channel<ClientMessage> _posted = Channel.CreateUnbounded<ClientMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly Task _writing;
     private FrameReader _frames = new(ProtocolLimits.NodeFrameBytes);
 
-    private RawConnection(Socket socket)
+    private RawConnection(Socket socket, Stream stream)
     {
-        _socket = socket;
+        (_socket, _stream) = (socket, stream);
         _writing = WriteAsync();
     }
 
@@ -35,6 +37,7 @@ internal sealed class RawConnection : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the attempt.</param>
     /// <exception cref="SocketException">There is no connection.</exception>
+    /// <exception cref="ConnectException">The server is not who it should be, or does not speak TLS.</exception>
     /// <exception cref="TimeoutException">Nobody answered.</exception>
     public static async Task<RawConnection> OpenAsync(ServerAddress address, int receiveBuffer, TimeSpan timeout, TimeProvider time, CancellationToken stop)
     {
@@ -47,7 +50,8 @@ internal sealed class RawConnection : IAsyncDisposable
                 ? socket.ConnectAsync(new IPEndPoint(ip, address.Port), stop)
                 : socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port), stop);
             await connecting.AsTask().WaitAsync(timeout, time, stop).ConfigureAwait(false);
-            return new RawConnection(socket);
+            Stream stream = address.Trust is null ? new NetworkStream(socket) : await Encryption.BeginAsync(socket, address, timeout, time, stop).ConfigureAwait(false);
+            return new RawConnection(socket, stream);
         }
         catch
         {
@@ -66,14 +70,14 @@ internal sealed class RawConnection : IAsyncDisposable
             NodeMessage? message;
             while (!_received.TryDequeue(out message))
             {
-                var count = await _socket.ReceiveAsync(_buffer, stop).ConfigureAwait(false);
+                var count = await _stream.ReadAsync(_buffer, stop).ConfigureAwait(false);
                 if (count == 0) return (false, null);
                 Cut(_buffer.AsSpan(0, count));
             }
 
             return (true, message);
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException or ProtocolViolationException)
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException or ProtocolViolationException)
         {
             return (false, null);
         }
@@ -99,6 +103,7 @@ internal sealed class RawConnection : IAsyncDisposable
         _posted.Writer.TryComplete();
         _socket.Dispose();
         await _writing.ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
         _frames.Dispose();
     }
 
@@ -129,11 +134,11 @@ internal sealed class RawConnection : IAsyncDisposable
                     Frame.Write(output, payload.WrittenSpan);
                 }
 
-                for (var rest = output.WrittenMemory; !rest.IsEmpty;) rest = rest[await _socket.SendAsync(rest).ConfigureAwait(false)..];
+                await _stream.WriteAsync(output.WrittenMemory).ConfigureAwait(false);
                 output.ResetWrittenCount();
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
         {
             // The reading side finds out too, and says so.
         }

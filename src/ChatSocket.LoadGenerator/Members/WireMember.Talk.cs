@@ -84,7 +84,7 @@ internal sealed partial class WireMember
     private void OnText(RoomTextMessage text)
     {
         var message = traffic.Keep(LoggedMessage.Of(text.Epoch, text.Message));
-        _log.Add(new MessageSeen(clock.Now, text.Room, message));
+        var isFirst = _log.AddSeen(new MessageSeen(clock.Now, text.Room, message));
         lock (_gate)
         {
             // What comes twice is the checker's business; the position only goes on.
@@ -92,7 +92,7 @@ internal sealed partial class WireMember
             room.Position = new Position(text.Epoch, message.Seq, message.Id);
         }
 
-        traffic.OnDelivered(text.Message.Text);
+        if (isFirst) traffic.OnDelivered(text.Message.Text);
     }
 
     private void OnGap(GapMessage gap)

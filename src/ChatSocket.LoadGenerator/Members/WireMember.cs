@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
+using ChatSocket.Client;
 using ChatSocket.LoadGenerator.Evidence;
 using ChatSocket.LoadGenerator.Runs;
 using ChatSocket.Protocol.Json;
@@ -24,7 +27,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
     private RawConnection? _connection;
     private TaskCompletionSource _reading = Completed();
     private TimeSpan _away;
-    private string? _token;
+    private string _token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
     private string? _ending;
     private long _heardAt;
     private int _server = plan.Seed & 0xff;
@@ -94,7 +97,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
         {
             connection = await RawConnection.OpenAsync(plan.Servers[_server % plan.Servers.Count], plan.ReceiveBuffer, ConnectTime, clock.Time, stop).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SocketException or TimeoutException)
+        catch (Exception error) when (error is SocketException or ConnectException or TimeoutException)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ChatSocket.LoadGenerator.Checks;
 using ChatSocket.LoadGenerator.Faults;
 using ChatSocket.LoadGenerator.Latency;
 using ChatSocket.LoadGenerator.Runs;
@@ -18,7 +19,23 @@ internal static class JsonReport
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Write(RunReport report) => JsonSerializer.Serialize(
+    /// <summary>One round is the object itself; several are its <c>rounds</c>, beside what they come to together.</summary>
+    public static string Write(IReadOnlyList<RunReport> reports) => JsonSerializer.Serialize(reports is [var only] ? Round(only) : Total(reports), Options);
+
+    private static object Total(IReadOnlyList<RunReport> reports) => new
+    {
+        Schema,
+        Command = "verify",
+        Exit = (int)reports.ExitCode(),
+        Holds = reports.Holds(),
+        StoppedEarly = reports.Any(report => report.StoppedEarly),
+        Seconds = reports.Sum(report => report.Length.TotalSeconds),
+        FaultCounts = Counts(reports),
+        Guarantees = Guarantees(reports.Guarantees()),
+        Rounds = reports.Select(Round),
+    };
+
+    private static object Round(RunReport report) =>
         new
         {
             Schema,
@@ -43,8 +60,9 @@ internal static class JsonReport
                 Delivered = Times(report.Traffic.Whole.Delivered),
                 Slip = Times(report.Traffic.Whole.Slip),
             },
+            FaultCounts = Counts([report]),
             Faults = report.History.Faults.Select(fault => new { fault.Name, fault.Target, fault.From, fault.To, Excuses = fault.Effects.ToString() }),
-            Guarantees = report.Verdict.Results.Select(result => new { Guarantee = $"G{(int)result.Guarantee}", Name = result.Guarantee.ToString(), result.Checked, result.Broken }),
+            Guarantees = Guarantees(report.Verdict.Results),
             Violations = report.Verdict.Violations.Select(violation => new
             {
                 Guarantee = $"G{(int)violation.Guarantee}",
@@ -55,8 +73,12 @@ internal static class JsonReport
                 violation.Members,
                 violation.History,
             }),
-        },
-        Options);
+        };
+
+    private static Dictionary<string, int> Counts(IReadOnlyList<RunReport> reports) => reports.FaultCounts().ToDictionary(fault => fault.Name, fault => fault.Times);
+
+    private static IEnumerable<object> Guarantees(IEnumerable<GuaranteeResult> results) =>
+        results.Select(result => new { Guarantee = $"G{(int)result.Guarantee}", Name = result.Guarantee.ToString(), result.Checked, result.Broken });
 
     private static object Configuration(RunReport report) => new
     {
@@ -65,6 +87,7 @@ internal static class JsonReport
         report.Options.Rooms,
         report.Options.Rate,
         report.Options.Seconds,
+        report.Options.FaultCount,
         report.Options.Chaos,
         Servers = report.Options.Chaos ? [] : report.Options.Servers.Select(server => server.ToString()),
         Nodes = report.Options.Chaos ? report.Options.Nodes : 0,

@@ -21,7 +21,34 @@ internal static class TextReport
         if (slip > NoticeableSlip) output.WriteLine(texts.GeneratorSlow(Time(slip)));
         Write(output, texts, texts.Acknowledgement, traffic.Whole.Acknowledged);
         Write(output, texts, texts.Delivery, traffic.Whole.Delivered);
-        foreach (var result in report.Verdict.Results)
+        WriteFaults(output, [report], texts);
+        Write(output, report.Verdict.Results, texts);
+        if (report.IsVacuous) output.WriteLine(texts.NothingVerified);
+        else if (report.Verdict.Holds) output.WriteLine(texts.AllHeld);
+        if (report.Verdict.Holds) return;
+        output.WriteLine(texts.SomeBroken);
+        foreach (var violation in report.Verdict.Violations) Write(output, violation);
+    }
+
+    /// <summary>After the last of several rounds, each of which has its own report above.</summary>
+    public static void WriteTotal(TextWriter output, IReadOnlyList<RunReport> reports, Texts texts)
+    {
+        output.WriteLine();
+        output.WriteLine(texts.AllRounds(reports.Count, reports.Sum(report => report.History.Faults.Count)));
+        WriteFaults(output, reports, texts);
+        Write(output, reports.Guarantees(), texts);
+        if (reports.Holds()) output.WriteLine(texts.AllHeld);
+    }
+
+    private static void WriteFaults(TextWriter output, IReadOnlyList<RunReport> reports, Texts texts)
+    {
+        var counts = reports.FaultCounts();
+        if (counts.Count > 0) output.WriteLine($"{texts.Faults}: {string.Join(", ", counts.Select(fault => $"{fault.Name} {fault.Times}"))}");
+    }
+
+    private static void Write(TextWriter output, IEnumerable<GuaranteeResult> results, Texts texts)
+    {
+        foreach (var result in results)
         {
             var how = result switch
             {
@@ -31,12 +58,6 @@ internal static class TextReport
             };
             output.WriteLine($"G{(int)result.Guarantee}  {texts.Promise(result.Guarantee)}: {how}");
         }
-
-        if (report.IsVacuous) output.WriteLine(texts.NothingVerified);
-        else if (report.Verdict.Holds) output.WriteLine(texts.AllHeld);
-        if (report.Verdict.Holds) return;
-        output.WriteLine(texts.SomeBroken);
-        foreach (var violation in report.Verdict.Violations) Write(output, violation);
     }
 
     private static void Write(TextWriter output, Violation violation)

@@ -35,7 +35,7 @@ internal sealed class Auditor : IAsyncDisposable
 
             await auditor.DisposeAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is SocketException or TimeoutException)
+        catch (Exception error) when (error is SocketException or ConnectException or TimeoutException)
         {
             // Nobody there.
         }

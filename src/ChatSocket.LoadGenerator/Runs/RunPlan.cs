@@ -10,7 +10,7 @@ namespace ChatSocket.LoadGenerator.Runs;
 /// Everything that is decided before a run begins: who is in which rooms, who cuts its connection or goes and when, what is
 /// harmed. Same options, same plan; only names differ, so that two runs against one server do not meet.
 /// </summary>
-internal sealed record RunPlan(IReadOnlyList<MemberPlan> Members, IReadOnlyList<string> Rooms, IReadOnlyList<PlannedFault> Faults, int Seed)
+internal sealed record RunPlan(IReadOnlyList<MemberPlan> Members, IReadOnlyList<string> Rooms, IReadOnlyList<PlannedFault> Faults, TimeSpan Length, int Seed)
 {
     /// <summary>The first part is calm: it shows what the servers do when nothing is wrong.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
@@ -20,15 +20,31 @@ internal sealed record RunPlan(IReadOnlyList<MemberPlan> Members, IReadOnlyList<
 
     public static RunPlan Make(VerifyOptions options, string name)
     {
+        var most = TimeSpan.FromSeconds(options.Seconds);
+        var faults = MakeFaults(options, most);
+        var length = options.FaultCount > 0 ? Shorter(most, Around(options) + Sum(faults, options.Nodes)) : most;
         var random = new Random(options.Seed);
-        var length = TimeSpan.FromSeconds(options.Seconds);
         var rooms = Enumerable.Range(1, options.Rooms).Select(number => string.Create(CultureInfo.InvariantCulture, $"verify-{name}-{number}")).ToList();
         var members = Enumerable.Range(0, options.Clients).Select(index => Member(random, name, rooms, index, length)).ToList();
-        var kinds = options.Faults.Count > 0 ? options.Faults : FaultPlan.Sensible(options.Redis, options.Nodes, length);
-        var harmed = length - Calm - (options.HasSlowPhase ? SlowPhase.Length : TimeSpan.Zero);
-        var faults = options.Chaos ? FaultPlan.Make(random, TimeSpan.Zero, harmed, options.Nodes, kinds) : [];
-        return new RunPlan(members, rooms, faults, options.Seed);
+        return new RunPlan(members, rooms, faults, length, options.Seed);
     }
+
+    private static IReadOnlyList<PlannedFault> MakeFaults(VerifyOptions options, TimeSpan most)
+    {
+        if (!options.Chaos) return [];
+        var kinds = options.Faults.Count > 0 ? options.Faults : FaultPlan.Sensible(options.Redis, most);
+        var count = options.FaultCount > 0 ? options.FaultCount : int.MaxValue;
+        // Dice of their own: how many members there are changes nothing about what is harmed.
+        return FaultPlan.Make(new Random(options.Seed), count, most - Around(options), options.Nodes, kinds);
+    }
+
+    /// <summary>The calm before the first fault and after the last one, and the slow reader's part.</summary>
+    private static TimeSpan Around(VerifyOptions options) => (Calm * 2) + (options.HasSlowPhase ? SlowPhase.Length : TimeSpan.Zero);
+
+    private static TimeSpan Sum(IReadOnlyList<PlannedFault> faults, int nodes) =>
+        faults.Aggregate(TimeSpan.Zero, (sum, fault) => sum + FaultPlan.Takes(fault, nodes));
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static MemberPlan Member(Random random, string name, List<string> rooms, int index, TimeSpan length)
     {

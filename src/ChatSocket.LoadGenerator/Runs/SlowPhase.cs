@@ -14,7 +14,10 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
     public const long NeededBytes = 6 << 20;
 
     /// <summary>What a plan sets aside for it.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+
+    /// <summary>A machine that is busy for a moment slows others once; a node in which they wait for the slow one does it every time.</summary>
+    private const int Tries = 3;
 
     private const int TextBytes = 16_000;
     private const int Writers = 4;
@@ -22,8 +25,8 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
     /// <summary>Each writer stays below a node's default of twenty a second, where that counts.</summary>
     private readonly int _rate = (hasLimits ? 16 : 60) * Writers;
 
-    /// <summary>The node gives a reader ten seconds when bytes alone do not convict it; and time to be noticed.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>The node gives a reader ten seconds when bytes alone do not convict it; and then it gets megabytes, on a busy machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Traffic _flood = new(clock);
     private readonly string _room = $"verify-{name}-slow";
@@ -44,7 +47,12 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
         try
         {
             await WaitAsync(() => _members.All(member => member.IsPresent), stop).ConfigureAwait(false);
-            await HarmAsync(stop).ConfigureAwait(false);
+            for (var tries = 0; tries < Tries; tries++)
+            {
+                Record = await HarmAsync(stop).ConfigureAwait(false);
+                if (Record is not { WasEnded: true, CaughtUp: true } || !Record.OthersWaited(0)) break;
+            }
+
             foreach (var member in _members) member.Depart();
         }
         finally
@@ -53,18 +61,24 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
         }
     }
 
-    private async Task HarmAsync(CancellationToken stop)
+    private async Task<SlowReaderRecord> HarmAsync(CancellationToken stop)
     {
         var slow = _members[0];
-        var before = usual.Part.Delivered.Percentile(50);
+        // Of an earlier try nothing counts.
+        if (Record is not null) usual.BeginPart();
+        // The same flood while everybody reads: what it costs by itself is nobody's fault.
+        _flood.BeginPart();
+        await FloodAsync(_rate, stop).ConfigureAwait(false);
+        // Small as its buffer is, it may need a moment more than the others, or have been ended already.
+        await WaitAsync(() => slow.IsPresent && slow.PositionIn(_room)?.Seq >= Top(), stop).ConfigureAwait(false);
+        var before = Math.Max(usual.Part.Delivered.Percentile(50), _flood.Part.Delivered.Percentile(50));
         usual.BeginPart();
-        var from = clock.Now;
+        _flood.BeginPart();
+        var (from, offered) = (clock.Now, _flood.Acknowledged);
         slow.StopReading();
         try
         {
-            await FloodAsync(stop).ConfigureAwait(false);
-            // The last of it is on its way to a reader that takes nothing.
-            await WaitAsync(() => _members.Skip(1).All(member => member.OpenSends == 0), stop).ConfigureAwait(false);
+            await FloodAsync((int)(NeededBytes / TextBytes) + _rate, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -72,18 +86,20 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
         }
 
         var (meanwhile, to) = (Math.Max(usual.Part.Delivered.Percentile(50), _flood.Part.Delivered.Percentile(50)), clock.Now);
-        var top = _members.Skip(1).Max(member => member.PositionIn(_room)?.Seq ?? 0);
+        var top = Top();
         var caughtUp = await WaitAsync(() => slow.IsPresent && slow.PositionIn(_room)?.Seq >= top, stop).ConfigureAwait(false);
         var ended = slow.Story().Events.OfType<ConnectionEnded>().Any(lost => lost.At >= from);
-        Record = new SlowReaderRecord(slow.Plan.Nick, from, to, _flood.Acknowledged * TextBytes, NeededBytes, ended, caughtUp, before, meanwhile);
+        return new SlowReaderRecord(slow.Plan.Nick, from, to, (_flood.Acknowledged - offered) * TextBytes, NeededBytes, ended, caughtUp, before, meanwhile);
     }
+
+    private long Top() => _members.Skip(1).Max(member => member.PositionIn(_room)?.Seq ?? 0);
 
     private WireMember Member(string suffix, int receiveBuffer) =>
         new(new MemberPlan($"v-{name}-{suffix}", MemberKind.Wire, [_room], 0) { Servers = [server], ReceiveBuffer = receiveBuffer, DepartsPolitely = true }, clock, _flood);
 
-    private async Task FloodAsync(CancellationToken stop)
+    /// <summary>Until the writers have their answers, too: then the last of it is on its way to everybody.</summary>
+    private async Task FloodAsync(int texts, CancellationToken stop)
     {
-        var texts = (NeededBytes / TextBytes) + _rate;
         var began = clock.Elapsed;
         for (var number = 0; number < texts; number++)
         {
@@ -92,6 +108,8 @@ internal sealed class SlowPhase(string name, ServerAddress server, bool hasLimit
             var intended = (long)due.TotalMicroseconds;
             _members[1 + (number % Writers)].Send(_room, PlannedText.Of(intended, TextBytes), intended);
         }
+
+        await WaitAsync(() => _members.Skip(1).All(member => member.OpenSends == 0), stop).ConfigureAwait(false);
     }
 
     private async Task<bool> WaitAsync(Func<bool> condition, CancellationToken stop)

@@ -43,6 +43,8 @@ internal sealed class VerifyRun(VerifyOptions options, TimeProvider time, Progre
         var slow = new SlowPhase(name, direct, cluster is null, traffic, clock);
         var injector = cluster is null ? null : new FaultInjector(cluster, options.Redis, clock);
         using var over = new CancellationTokenSource();
+        var witness = new Witness(clock);
+        var watching = witness.WatchAsync(over.Token);
         var living = Task.WhenAll(members.Select(member => member.RunAsync(over.Token)));
         try
         {
@@ -54,12 +56,14 @@ internal sealed class VerifyRun(VerifyOptions options, TimeProvider time, Progre
             var history = await SettleAsync(plan, members, slow, injector, servers, clock).ConfigureAwait(false);
             await showing.CancelAsync().ConfigureAwait(false);
             await shown.ConfigureAwait(false);
+            history = history with { Stalls = witness.Stalls };
             return new RunReport(options, clock.Elapsed, stop.IsCancellationRequested, traffic, history, Checker.Check(history));
         }
         finally
         {
             await over.CancelAsync().ConfigureAwait(false);
             await living.ConfigureAwait(false);
+            await watching.ConfigureAwait(false);
         }
     }
 
@@ -79,14 +83,16 @@ internal sealed class VerifyRun(VerifyOptions options, TimeProvider time, Progre
     {
         using var sending = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var until = clock.Elapsed + TimeSpan.FromSeconds(options.Seconds);
+        // A run of so many faults is over when they are.
+        var isOver = options.FaultCount > 0;
         var pacing = new Pacer(members, options.Rate, plan.Seed, traffic, clock).RunAsync(sending.Token);
         try
         {
             traffic.BeginPart();
             await clock.Wait(Shorter(RunPlan.Calm, until - clock.Elapsed), stop).ConfigureAwait(false);
             if (options.HasSlowPhase) await slow.RunAsync(stop).ConfigureAwait(false);
-            if (injector is not null) await injector.RunAsync(plan.Faults, stop).ConfigureAwait(false);
-            await clock.Wait(until - clock.Elapsed, stop).ConfigureAwait(false);
+            if (injector is not null) await injector.RunAsync(plan.Faults, until, stop).ConfigureAwait(false);
+            await clock.Wait(isOver ? RunPlan.Calm : until - clock.Elapsed, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

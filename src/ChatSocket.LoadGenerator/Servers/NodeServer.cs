@@ -63,7 +63,9 @@ internal sealed class NodeServer(string id, string path, string directory, Fault
 
     public async Task KillAsync()
     {
-        if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
+        var process = _process;
+        _process = null;
+        if (process is not null) await process.DisposeAsync().ConfigureAwait(false);
     }
 
     public void Pause() => _process?.Pause();

@@ -15,6 +15,7 @@ internal sealed class CommandLine
     private bool _serversGiven;
     private bool _nodesGiven;
     private bool _redisGiven;
+    private bool _secondsGiven;
     private int _next = 1;
 
     private CommandLine(IReadOnlyList<string> arguments) => _arguments = arguments;
@@ -45,15 +46,19 @@ internal sealed class CommandLine
             case "--chaos" when attached is null: _options = _options with { Chaos = true }; break;
             case "--clients": ReadNumber(name, attached, 2, VerifyOptions.MostClients, value => _options with { Clients = value }); break;
             case "--rooms": ReadNumber(name, attached, 1, VerifyOptions.MostRooms, value => _options with { Rooms = value }); break;
-            case "--seconds": ReadNumber(name, attached, 1, VerifyOptions.MostSeconds, value => _options with { Seconds = value }); break;
+            case "--seconds": ReadNumber(name, attached, 1, VerifyOptions.MostSeconds, value => _options with { Seconds = value }); _secondsGiven = true; break;
             case "--rate": ReadNumber(name, attached, 1, VerifyOptions.MostRate, value => _options with { Rate = value }); break;
             case "--seed": ReadNumber(name, attached, 0, int.MaxValue, value => _options with { Seed = value }); break;
             case "--nodes": ReadNumber(name, attached, 1, VerifyOptions.MostNodes, value => _options with { Nodes = value }); _nodesGiven = true; break;
             case "--node": ReadText(name, attached, value => _options with { NodePath = value }); break;
             case "--redis-server": ReadText(name, attached, value => _options with { RedisServerPath = value }); break;
             case "--history": ReadText(name, attached, value => _options with { HistoryFile = value }); break;
+            case "--fault-count": ReadNumber(name, attached, 1, VerifyOptions.MostFaults, value => _options with { FaultCount = value }); break;
             case "--redis": ReadRedis(Value(name, attached)); break;
             case "--faults": ReadFaults(Value(name, attached)); break;
+            case "--tls" when attached is null: _options = _options with { Trust = _options.Trust ?? ServerTrust.Machine }; break;
+            case "--tls-insecure" when attached is null: _options = _options with { Trust = ServerTrust.Anyone }; break;
+            case "--tls-ca": ReadTrust(Value(name, attached)); break;
             case "--servers": ReadServers(Value(name, attached)); break;
             case "--language" or "--lang": ReadLanguage(Value(name, attached)); break;
             default: Refuse(texts => texts.UnknownSwitch(argument)); break;
@@ -62,11 +67,15 @@ internal sealed class CommandLine
 
     private void CheckTogether()
     {
+        if (_options.Chaos && _options.Trust is not null) Refuse(texts => texts.ChaosIsNotEncrypted);
+        _options = _options with { Servers = [.. _options.Servers.Select(server => server with { Trust = _options.Trust })] };
         if (_options.Chaos && _serversGiven) Refuse(texts => texts.ChaosNeedsItsOwnServers);
         if (_options.Chaos && !_redisGiven && _nodesGiven && _options.Nodes > 1) _options = _options with { Redis = RedisMode.Always };
         if (_redisGiven && _options.Redis != RedisMode.None && !_nodesGiven) _options = _options with { Nodes = 3 };
-        if (_options is { Nodes: > 1, Redis: RedisMode.None }) Refuse(texts => texts.SeveralNodesNeedRedis);
-        if (!_options.Chaos && (_nodesGiven || _redisGiven || _options.Faults.Count > 0)) Refuse(texts => texts.OnlyWithChaos);
+        if (_options is { Nodes: > 1, Redis: RedisMode.None, Modes.Count: < 2 }) Refuse(texts => texts.SeveralNodesNeedRedis);
+        if (_options.FaultCount > 0 && _options.FaultCount < _options.Modes.Count) Refuse(texts => texts.TooFewFaults(_options.Modes.Count));
+        if (_options.FaultCount > 0 && !_secondsGiven) _options = _options with { Seconds = 60 + (VerifyOptions.SecondsPerFault * _options.Rounds[0].FaultCount) };
+        if (!_options.Chaos && (_nodesGiven || _redisGiven || _options.Faults.Count > 0 || _options.FaultCount > 0)) Refuse(texts => texts.OnlyWithChaos);
         if (_options.ExpectedDeliveries > VerifyOptions.MostDeliveries) Refuse(texts => texts.TooMuch(_options.ExpectedDeliveries, VerifyOptions.MostDeliveries));
         if (_options.Rooms > _options.Clients / 2) Refuse(texts => texts.TooManyRooms);
     }
@@ -96,8 +105,15 @@ internal sealed class CommandLine
     {
         if (value is null) return;
         _redisGiven = true;
-        if (RedisModes.TryParse(value, out var mode)) _options = _options with { Redis = mode };
-        else Refuse(texts => texts.BadChoice("--redis", value, RedisModes.Names));
+        var modes = new List<RedisMode>();
+        foreach (var name in value.Split(','))
+        {
+            if (name == RedisModes.All) modes.AddRange(Enum.GetValues<RedisMode>());
+            else if (RedisModes.TryParse(name, out var mode)) modes.Add(mode);
+            else Refuse(texts => texts.BadChoice("--redis", name, $"{RedisModes.Names}, {RedisModes.All}"));
+        }
+
+        if (modes.Count > 0) _options = _options with { Redis = modes[0], Modes = [.. modes.Distinct()] };
     }
 
     private void ReadFaults(string? value)
@@ -119,6 +135,13 @@ internal sealed class CommandLine
             if (ServerAddress.TryParse(text, out var address, out _)) _options = _options with { Servers = [.. _options.Servers, address] };
             else Refuse(texts => texts.BadAddress(text));
         }
+    }
+
+    private void ReadTrust(string? path)
+    {
+        if (path is null) return;
+        if (ServerTrust.TryRead(path, out var trust, out var why)) _options = _options with { Trust = trust };
+        else Refuse(texts => texts.BadTrust(path, why));
     }
 
     private void ReadLanguage(string? value)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ChatSocket.LoadGenerator.Faults;
 using ChatSocket.LoadGenerator.Languages;
 using ChatSocket.LoadGenerator.Reports;
 using ChatSocket.LoadGenerator.Runs;
@@ -20,27 +21,56 @@ internal static class VerifyCommand
             return ExitCode.Ok;
         }
 
-        if (options.Problem is { } problem)
+        if (options.Problem is { } refusal)
         {
-            errors.WriteLine(problem(texts));
+            errors.WriteLine(refusal(texts));
             return ExitCode.CouldNotRun;
         }
 
         try
         {
-            var progress = new Progress(errors, texts, options.NoProgress);
-            progress.Write(texts.Starting(options.Clients, options.Rooms, options.Seconds, options.Seed));
-            var report = await new VerifyRun(options, time, progress).RunAsync(stop).ConfigureAwait(false);
-            if (options.HistoryFile is { } file) HistoryFile.Write(file, report.History);
-            if (options.Json) output.WriteLine(JsonReport.Write(report));
-            else TextReport.Write(output, report, texts);
-            return report.ExitCode;
+            var (reports, problem) = await RunAsync(options, texts, output, errors, time, stop).ConfigureAwait(false);
+            if (options.Json) output.WriteLine(JsonReport.Write(reports));
+            else if (reports.Count > 1) TextReport.WriteTotal(output, reports, texts);
+            if (problem is not null) errors.WriteLine(problem);
+            return problem is not null && reports.ExitCode() == ExitCode.Ok ? ExitCode.CouldNotRun : reports.ExitCode();
         }
         catch (Exception error) when (Explain(error, texts) is { } reason)
         {
             errors.WriteLine(reason);
             return ExitCode.CouldNotRun;
         }
+    }
+
+    /// <summary>One round after the other, also after one in which a promise was broken: the next may show more.</summary>
+    private static async Task<(IReadOnlyList<RunReport> Reports, string? Problem)> RunAsync(
+        VerifyOptions options, Texts texts, TextWriter output, TextWriter errors, TimeProvider time, CancellationToken stop)
+    {
+        var reports = new List<RunReport>();
+        var progress = new Progress(errors, texts, options.NoProgress);
+        foreach (var round in options.Rounds)
+        {
+            if (stop.IsCancellationRequested && reports.Count > 0) break;
+            if (options.Rounds.Count > 1) progress.Write(texts.Round(reports.Count + 1, options.Rounds.Count, round.Redis.Name()));
+            progress.Write(texts.Starting(round.Clients, round.Rooms, round.Seconds, round.Seed));
+            RunReport report;
+            try
+            {
+                report = await new VerifyRun(round, time, progress).RunAsync(stop).ConfigureAwait(false);
+            }
+            catch (Exception error) when (reports.Count > 0 && Explain(error, texts) is { } reason)
+            {
+                // What the rounds before have shown is not lost by it.
+                return (reports, reason);
+            }
+
+            if (round.HistoryFile is { } file) HistoryFile.Write(options.Rounds.Count > 1 ? $"{file}.{round.Redis.Name()}" : file, report.History);
+            if (!round.Json) TextReport.Write(output, report, texts);
+            // A round's histories are large, and have had their verdict.
+            reports.Add(report with { History = report.History with { Members = [], Rooms = [] } });
+        }
+
+        return (reports, null);
     }
 
     private static string? Explain(Exception error, Texts texts) => error switch

@@ -1,3 +1,4 @@
+using System.Net;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Journal;
@@ -6,7 +7,9 @@ using ChatSocket.Node.Connections;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Node.Telemetry;
+using ChatSocket.Node.Tls;
 using ChatSocket.Protocol;
+using ChatSocket.Redis;
 
 namespace ChatSocket.Node.Configuration;
 
@@ -22,6 +25,15 @@ internal sealed record NodeSettings
     /// <summary>Pages of these hosts may open a WebSocket here, beside the node's own.</summary>
     public string[] Origins { get; init; } = [];
 
+    /// <summary>Whether each TCP connection begins with a balancer's word on whom it is from.</summary>
+    public bool TcpIsProxied { get; init; }
+
+    /// <summary>What these say of whom an HTTP request is from is believed.</summary>
+    public IPNetwork[] TrustedProxies { get; init; } = [];
+
+    /// <summary>Null: nothing is encrypted. With it the TCP and the HTTP port speak TLS only.</summary>
+    public TlsSettings? Tls { get; init; }
+
     /// <summary>Only this machine: health and metrics are not for everybody.</summary>
     public ListenAddress Operations { get; init; } = new("127.0.0.1", ProtocolLimits.DefaultOperationsPort);
 
@@ -36,6 +48,8 @@ internal sealed record NodeSettings
 
     /// <summary>Null: everything in this process. With it several nodes are one chat, and the journal is not used.</summary>
     public RedisEndpoint? Redis { get; init; }
+
+    public RedisPassword? RedisPassword { get; init; }
 
     /// <summary>How long an answer of Redis is waited for. No operator has a reason to change it; who tests on a busy machine has one.</summary>
     public TimeSpan? RedisAnswerWithin { get; init; }

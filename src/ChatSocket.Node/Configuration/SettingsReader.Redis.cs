@@ -1,7 +1,15 @@
+using ChatSocket.Redis;
+
 namespace ChatSocket.Node.Configuration;
 
 internal sealed partial class SettingsReader
 {
+    private RedisPassword? ReadRedisPassword()
+    {
+        _known.Add("Redis:Password");
+        return _section["Redis:Password"] is { Length: > 0 } given ? new RedisPassword(given) : null;
+    }
+
     /// <summary>Empty keeps everything in this process.</summary>
     private RedisEndpoint? ReadRedis()
     {

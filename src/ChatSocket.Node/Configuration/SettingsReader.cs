@@ -48,11 +48,15 @@ internal sealed partial class SettingsReader
         return defaults with
         {
             Redis = redis,
+            RedisPassword = ReadRedisPassword(),
             Telemetry = ReadTelemetry(),
             Leaving = redis is null ? defaults.Leaving : LeaveTimes.BesideOthers,
             Tcp = Listen("Tcp", defaults.Tcp),
             Http = Listen("Http", defaults.Http),
             Origins = Origins(),
+            Tls = ReadTls(),
+            TcpIsProxied = ReadProxyProtocol(),
+            TrustedProxies = ReadTrustedProxies(),
             Operations = Listen("Ops", defaults.Operations),
             History = new HistoryLimits(
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
@@ -79,6 +83,7 @@ internal sealed partial class SettingsReader
             {
                 Connections = Number("Limits:Connections", defaults.Connections.Connections, 1, 10_000_000),
                 ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", defaults.Connections.ConnectionsPerAddress, 0, 10_000_000),
+                NewConnectionsPerAddress = Number("Limits:NewConnectionsPerAddress", defaults.Connections.NewConnectionsPerAddress, 0, 1_000_000),
             },
             Outbox = new OutboxLimits
             {

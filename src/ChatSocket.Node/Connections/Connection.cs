@@ -1,4 +1,3 @@
-using System.Net;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Sessions;
 using ChatSocket.Node.Outbound;
@@ -10,7 +9,7 @@ namespace ChatSocket.Node.Connections;
 /// What connections of every transport share: a session that the first payload makes, one reason for the end, and the deadlines.
 /// The input is owned by one thread at a time; the end is made by its owner, so that no session is closed while it handles a payload.
 /// </summary>
-internal abstract partial class Connection(Reception reception, IPAddress address, Framing framing) : Outbox(reception.OutboxLimits, reception.Time)
+internal abstract partial class Connection(Reception reception, Admission admission, Framing framing) : Outbox(reception.OutboxLimits, reception.Time)
 {
     /// <summary>The rest of a message that has begun must come within this time.</summary>
     protected static readonly TimeSpan PartWithin = TimeSpan.FromSeconds(30);
@@ -30,7 +29,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     private long _partedAt;
     private volatile bool _tornDown;
 
-    public IPAddress Address { get; } = address;
+    internal Admission Admission { get; } = admission;
 
     public Framing Framing { get; } = framing;
 
@@ -125,7 +124,7 @@ internal abstract partial class Connection(Reception reception, IPAddress addres
     /// <summary>Hands one payload to the session.</summary>
     protected ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
-        Session ??= Reception.Chat.Open(this, Framing, payload, Address);
+        Session ??= Reception.Chat.Open(this, Framing, payload, Admission.Address);
         Session.HeardAt = Reception.Time.GetTimestamp();
         Volatile.Write(ref _heardAt, Session.HeardAt);
         _pinged = false;

@@ -1,6 +1,6 @@
-using System.Net;
 using ChatSocket.Chat;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Outbound;
 using ChatSocket.Protocol;
@@ -14,9 +14,10 @@ internal sealed partial class Reception(ChatService chat, ConnectionLimits limit
     /// <summary>So many beyond the limit are told that the server is full; more than that are only closed.</summary>
     private const int ToldThatFull = 256;
 
-    private readonly AddressCounts _addresses = new(limits.ConnectionsPerAddress);
+    private readonly AddressLimits _addresses = new(limits, time);
 
     private volatile bool _stopping;
+    private int _places;
     private int _closing;
 
     public ChatService Chat { get; } = chat;
@@ -29,22 +30,46 @@ internal sealed partial class Reception(ChatService chat, ConnectionLimits limit
 
     public ConnectionTable Connections { get; } = new(time);
 
-    /// <summary>Whether to take the connection at all, and if so, whether only to tell it why it must go.</summary>
-    public bool TryAdmit(IPAddress address, out DisconnectReason refusal)
-    {
-        refusal = DisconnectReason.None;
-        var connections = Connections.Count;
-        if (connections >= limits.Connections + ToldThatFull)
-        {
-            Chat.Metrics.ConnectionRejected(DisconnectReason.ServerFull);
-            return false;
-        }
+    public Entrance Entrance { get; } = new(limits.Waiting, time);
 
-        var counted = _addresses.TryAdd(address);
-        if (_stopping) refusal = DisconnectReason.Shutdown;
-        else if (connections >= limits.Connections || !counted) refusal = DisconnectReason.ServerFull;
+    /// <summary>False when there is not even room to say so. Otherwise the place is given back by what comes next.</summary>
+    public bool TryTakePlace()
+    {
+        if (Interlocked.Increment(ref _places) <= limits.Connections + ToldThatFull) return true;
+        GivePlaceBack();
+        Chat.Metrics.ConnectionRejected(DisconnectReason.ServerFull);
+        return false;
+    }
+
+    /// <summary>Whoever took it went before it was known who that is.</summary>
+    public void GivePlaceBack() => Interlocked.Decrement(ref _places);
+
+    /// <summary>Whether to take the connection at all, and if so, whether only to tell it why it must go. If not, its place is given back.</summary>
+    public bool TryAdmit(PeerAddress address, out Admission admission)
+    {
+        var admitted = _addresses.TryEnter(address.Network, out var refusal);
+        admission = new Admission(address, refusal);
+        if (refusal != DisconnectReason.None) Chat.Metrics.AddressLimited(refusal);
+        if (!admitted) GivePlaceBack();
+        return admitted;
+    }
+
+    /// <summary>Why somebody with a place must go at once; none for whoever may stay.</summary>
+    public DisconnectReason Refusal(in Admission admission)
+    {
+        if (admission.Refusal != DisconnectReason.None) return admission.Refusal;
+        var refusal = _stopping ? DisconnectReason.Shutdown
+            : Volatile.Read(ref _places) > limits.Connections ? DisconnectReason.ServerFull
+            : DisconnectReason.None;
         if (refusal != DisconnectReason.None) Chat.Metrics.ConnectionRejected(refusal);
-        return true;
+        return refusal;
+    }
+
+    /// <summary>The place and the address' share are free again.</summary>
+    public void Dismiss(in Admission admission)
+    {
+        _addresses.Leave(admission.Address.Network, admission.Refusal != DisconnectReason.None);
+        GivePlaceBack();
     }
 
     public void Enter(Connection connection)
@@ -53,10 +78,11 @@ internal sealed partial class Reception(ChatService chat, ConnectionLimits limit
         LogBegan(Log, connection.Number, connection.Framing);
     }
 
+    /// <summary>First the place, so that there is room again when the connection is seen to be gone.</summary>
     public void Forget(Connection connection)
     {
+        Dismiss(connection.Admission);
         Connections.Remove(connection);
-        _addresses.Remove(connection.Address);
     }
 
     /// <summary>Takes nobody more, and waits until everybody is gone, but not longer than that.</summary>

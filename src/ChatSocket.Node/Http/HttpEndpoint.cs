@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Tls;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,23 +16,24 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
     public int Port { get; }
 
-    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, string[] origins, IMeterFactory meters)
+    public static async Task<HttpEndpoint> StartAsync(IPEndPoint endpoint, ILoggerFactory logging, Reception reception, HttpRules rules, TlsEntrance? tls, IMeterFactory meters)
     {
         var (application, port) = await KestrelListener.StartAsync(
-            endpoint, logging, context => AnswerAsync(context, reception, origins), services => services.AddSingleton(meters)).ConfigureAwait(false);
+            endpoint, logging, context => AnswerAsync(context, reception, rules), services => services.AddSingleton(meters),
+            listen: options => HttpEntrance.Add(options, reception, tls)).ConfigureAwait(false);
         return new HttpEndpoint(application, port);
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static Task AnswerAsync(HttpContext context, Reception reception, string[] origins) => context.Request.Path.Value switch
+    private static Task AnswerAsync(HttpContext context, Reception reception, HttpRules rules) => context.Request.Path.Value switch
     {
-        "/ws" => UpgradeAsync(context, reception, origins),
+        "/ws" => UpgradeAsync(context, reception, rules),
         "/" => PlainText.AnswerAsync(context, StatusCodes.Status200OK, "ChatSocket: WebSocket /ws"),
         _ => PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "not here; WebSocket: /ws"),
     };
 
-    private static async Task UpgradeAsync(HttpContext context, Reception reception, string[] origins)
+    private static async Task UpgradeAsync(HttpContext context, Reception reception, HttpRules rules)
     {
         var upgrade = context.Features.Get<IHttpUpgradeFeature>();
         if (upgrade is not { IsUpgradableRequest: true } || !WebSocketHandshake.TryAccept(context.Request, out var accept))
@@ -42,16 +44,15 @@ internal sealed class HttpEndpoint : IAsyncDisposable
             return;
         }
 
-        if (!OriginRule.Allows(context.Request, origins))
+        if (!OriginRule.Allows(context.Request, rules.Origins, rules.Peers.IsEncrypted(context)))
         {
             await PlainText.AnswerAsync(context, StatusCodes.Status403Forbidden, "pages of this origin may not connect (ChatSocket:Http:Origins)").ConfigureAwait(false);
             return;
         }
 
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (!reception.TryAdmit(address, out var refusal))
+        if (!reception.TryTakePlace() || !reception.TryAdmit(rules.Peers.AddressOf(context), out var admission))
         {
-            await PlainText.AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "the server is full").ConfigureAwait(false);
+            await PlainText.AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "the server is full, or has too many connections of this address").ConfigureAwait(false);
             return;
         }
 
@@ -59,8 +60,20 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.SecWebSocketAccept = accept;
         var plain = context.Request.IsHttps ? null : context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        var connection = new WebSocketConnection(reception, await upgrade.UpgradeAsync().ConfigureAwait(false), plain, address);
+        Stream stream;
+        try
+        {
+            stream = await upgrade.UpgradeAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            reception.Dismiss(admission);
+            throw;
+        }
+
+        HttpEntrance.Leave(context);
+        var connection = new WebSocketConnection(reception, stream, plain, admission);
         reception.Enter(connection);
-        await connection.RunAsync(refusal).ConfigureAwait(false);
+        await connection.RunAsync(reception.Refusal(admission)).ConfigureAwait(false);
     }
 }

@@ -6,13 +6,19 @@ namespace ChatSocket.Node.Http;
 /// </summary>
 internal static class OriginRule
 {
-    public static bool Allows(HttpRequest request, IReadOnlyList<string> allowed)
+    /// <param name="request">The handshake.</param>
+    /// <param name="allowed">Origins that may always connect.</param>
+    /// <param name="isEncrypted">
+    /// Whether the page's side is known to be encrypted: then a page that came unencrypted is another's, whoever changed it on its
+    /// way. It is not known behind a proxy that is not trusted, so that an encrypted page is always taken.
+    /// </param>
+    public static bool Allows(HttpRequest request, IReadOnlyList<string> allowed, bool isEncrypted)
     {
         if (request.Headers.Origin.Count == 0) return true;
         if (request.Headers.Origin.Count > 1) return false;
         var origin = request.Headers.Origin.ToString();
         if (allowed.Contains(origin, StringComparer.OrdinalIgnoreCase)) return true;
-        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && (uri.Scheme == "https" || !isEncrypted)
             && request.Host.HasValue && string.Equals(uri.Authority, Authority(request, uri.Scheme), StringComparison.OrdinalIgnoreCase);
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using ChatSocket.Chat.Delivery;
@@ -43,8 +42,8 @@ internal sealed class WebSocketConnection : Connection
     /// <param name="reception">Where it arrives.</param>
     /// <param name="stream">The upgraded connection.</param>
     /// <param name="plain">The socket under the stream, unless something like TLS lies between them.</param>
-    /// <param name="address">The peer.</param>
-    public WebSocketConnection(Reception reception, Stream stream, Socket? plain, IPAddress address) : base(reception, address, Framing.WebSocket)
+    /// <param name="admission">The place it takes.</param>
+    public WebSocketConnection(Reception reception, Stream stream, Socket? plain, Admission admission) : base(reception, admission, Framing.WebSocket)
     {
         _stream = stream;
         _plain = plain;

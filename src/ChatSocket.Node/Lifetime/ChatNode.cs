@@ -11,6 +11,7 @@ using ChatSocket.Node.Http;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Telemetry;
+using ChatSocket.Node.Tls;
 using ChatSocket.Node.Wording;
 using ChatSocket.Protocol;
 using ChatSocket.Redis;
@@ -32,20 +33,23 @@ internal sealed class ChatNode : IAsyncDisposable
     private readonly LeaveTimes _leaveTimes;
     private readonly TimeProvider _time;
     private readonly NodeMeters _meters;
+    private readonly NodeCertificate? _certificate;
+    private readonly TlsEntrance? _tls;
     private Task? _leaving;
     private HttpEndpoint? _http;
     private OperationsEndpoint? _operations;
     private volatile bool _stopping;
 
-    private ChatNode(NodeSettings settings, IBackplane backplane, TimeProvider time, ILoggerFactory logging, ChatMetrics metrics)
+    private ChatNode(NodeSettings settings, IBackplane backplane, NodeCertificate? certificate, TimeProvider time, ILoggerFactory logging, ChatMetrics metrics)
     {
-        (_backplane, _leaveTimes, _time) = (backplane, settings.Leaving, time);
+        (_backplane, _leaveTimes, _time, _certificate) = (backplane, settings.Leaving, time, certificate);
+        _tls = certificate is null ? null : new TlsEntrance(certificate);
         _down = settings.Redis is null ? "journal failed" : "redis away";
         _chat = new ChatService(_backplane, settings.Chat, time, logging.CreateLogger<ChatService>(), metrics);
         _heap = new QuietHeap(time);
         _meters = new NodeMeters(metrics);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
-        _tcp = new TcpServer(settings.Tcp.Endpoint, _reception);
+        _tcp = new TcpServer(settings.Tcp.Endpoint, _reception, settings.TcpIsProxied, _tls);
         metrics.Observe(_reception.Connections, backplane, () => _stopping, settings.Chat.Version);
         backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
     }
@@ -61,26 +65,32 @@ internal sealed class ChatNode : IAsyncDisposable
 
     public int Connections => _reception.Connections.Count;
 
-    /// <exception cref="SettingsException">An address cannot be listened on, or the journal not be used.</exception>
+    /// <summary>Connected, but not in the chat yet.</summary>
+    public int Waiting => _reception.Entrance.Count;
+
+    /// <exception cref="SettingsException">An address cannot be listened on, or the journal or the certificate not be used.</exception>
     public static async Task<ChatNode> StartAsync(NodeSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         var phrases = NodePhrases.Of(settings.Language);
+        var certificate = OpenCertificate(settings, phrases, time, logging);
         var metrics = new ChatMetrics(time, settings.Telemetry.TraceRatio ?? 0);
         var backplane = await OpenBackplaneAsync(settings, phrases, time, logging, metrics).ConfigureAwait(false);
         ChatNode node;
         try
         {
-            node = new ChatNode(settings, backplane, time, logging, metrics);
+            node = new ChatNode(settings, backplane, certificate, time, logging, metrics);
         }
         catch (SocketException failure)
         {
+            certificate?.Dispose();
             await backplane.DisposeAsync().ConfigureAwait(false);
             throw CannotListen(phrases, settings.Tcp, "ChatSocket:Tcp:Port", failure);
         }
 
         try
         {
-            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, settings.Origins, node._meters).ConfigureAwait(false);
+            var rules = new HttpRules(settings.Origins, settings.TrustedProxies);
+            node._http = await HttpEndpoint.StartAsync(settings.Http.Endpoint, logging, node._reception, rules, node._tls, node._meters).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -117,6 +127,7 @@ internal sealed class ChatNode : IAsyncDisposable
         _chat.Dispose();
         _chat.Metrics.Dispose();
         _meters.Dispose();
+        _certificate?.Dispose();
         await _backplane.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -134,6 +145,19 @@ internal sealed class ChatNode : IAsyncDisposable
 
     private string? WhyNotReady() => _stopping ? "stopping" : _backplane.IsUp ? null : _down;
 
+    private static NodeCertificate? OpenCertificate(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
+    {
+        if (settings.Tls is not { } tls) return null;
+        try
+        {
+            return new NodeCertificate(tls, time, logging.CreateLogger<NodeCertificate>());
+        }
+        catch (CertificateRefusedException refused)
+        {
+            throw new SettingsException(phrases.CertificateRefused(refused));
+        }
+    }
+
     private static async Task<IBackplane> OpenBackplaneAsync(
         NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging, ChatMetrics metrics)
     {
@@ -142,6 +166,7 @@ internal sealed class ChatNode : IAsyncDisposable
         {
             Host = redis.Host,
             Port = redis.Port,
+            Password = settings.RedisPassword,
             NodeId = settings.Chat.NodeId,
             History = settings.History,
             Inbox = settings.Inbox,

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Node.Connections;
@@ -19,7 +18,7 @@ internal sealed partial class TcpConnection : Connection
     private readonly Socket _socket;
     private readonly Readiness _readiness;
 
-    public TcpConnection(Reception reception, Socket socket, IPAddress address) : base(reception, address, Framing.LengthPrefixed)
+    public TcpConnection(Reception reception, Socket socket, Admission admission) : base(reception, admission, Framing.LengthPrefixed)
     {
         _socket = socket;
         _reader = new FrameReader(reception.Chat.Options.FrameBytes);

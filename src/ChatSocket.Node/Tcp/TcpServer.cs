@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Outbound;
+using ChatSocket.Node.Tls;
+using ChatSocket.Protocol;
 
 namespace ChatSocket.Node.Tcp;
 
@@ -15,12 +18,18 @@ internal sealed partial class TcpServer : IDisposable
 
     private readonly Socket _listener;
     private readonly Reception _reception;
+    private readonly bool _isProxied;
+    private readonly TlsEntrance? _tls;
     private Task _accepting = Task.CompletedTask;
     private volatile bool _stopped;
 
-    public TcpServer(IPEndPoint endpoint, Reception reception)
+    /// <param name="endpoint">Where to listen.</param>
+    /// <param name="reception">Where connections go.</param>
+    /// <param name="isProxied">Whether each connection begins with a balancer's word on whom it is from.</param>
+    /// <param name="tls">Null: nothing here is encrypted.</param>
+    public TcpServer(IPEndPoint endpoint, Reception reception, bool isProxied, TlsEntrance? tls)
     {
-        _reception = reception;
+        (_reception, _isProxied, _tls) = (reception, isProxied, tls);
         _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -88,22 +97,29 @@ internal sealed partial class TcpServer : IDisposable
         {
             socket.Blocking = false;
             if (!OperatingSystem.IsLinux()) Tune(socket);
-            var address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
-            if (!_reception.TryAdmit(address, out var refusal))
-            {
-                socket.Dispose();
-                return;
-            }
-
-            var connection = new TcpConnection(_reception, socket, address);
-            _reception.Enter(connection);
-            connection.Start(refusal);
+            var address = new PeerAddress((IPEndPoint)socket.RemoteEndPoint!);
+            if (!_reception.TryTakePlace()) socket.Dispose();
+            else if (_isProxied || _tls is not null) _ = EnterAsync(socket, address);
+            else Admit(socket, address, DisconnectReason.None);
         }
         catch (SocketException failure)
         {
             LogAcceptFailed(_reception.Log, failure.SocketErrorCode);
             socket.Dispose();
         }
+    }
+
+    private void Admit(Socket socket, PeerAddress address, DisconnectReason refusal)
+    {
+        if (!_reception.TryAdmit(address, out var admission))
+        {
+            socket.Dispose();
+            return;
+        }
+
+        var connection = new TcpConnection(_reception, socket, admission);
+        _reception.Enter(connection);
+        connection.Start(refusal == DisconnectReason.None ? _reception.Refusal(admission) : refusal);
     }
 
     /// <summary>On Linux what is set on the listener is inherited, which saves five system calls per connection.</summary>

@@ -28,20 +28,17 @@ internal static class NodeTelemetry
     public static void AddNodeTelemetry(this IServiceCollection services, TelemetrySettings settings, ChatMetrics metrics, NodeMeters meterFactory, string nodeId)
     {
         services.AddSingleton<IMeterFactory>(meterFactory);
+        services.AddSingleton(metrics);
         if (settings.IsDisabled) return;
         ProcessMetrics.Observe(meterFactory);
         services.AddRoutingCore();
         services.AddSingleton(settings.ToConfiguration());
+        // These the exporter reads itself.
+        var hot = metrics.HotHistograms.Select(histogram => histogram.Name).ToHashSet();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.Describe(nodeId))
-            .WithMetrics(meters =>
-            {
-                meters.AddMeter(ChatMetrics.MeterName, ProcessMetrics.MeterName, Runtime, WebServer);
-                meters.AddView(instrument => StreamOf(instrument, metrics));
-                meters.SetExemplarFilter(ExemplarFilterType.TraceBased);
-                meters.AddPrometheusExporter();
-                if (settings.SendsMetrics) meters.AddOtlpExporter();
-            });
+            .WithMetrics(meters => meters.Take(metrics, instrument => hot.Contains(instrument.Name) ? MetricStreamConfiguration.Drop : null).AddPrometheusExporter());
+        if (settings.SendsMetrics) services.AddHostedService(_ => new OtlpMetrics(settings, metrics, nodeId));
         // What is to be traced was chosen before a span is begun, by this node or by the one whose message it is.
         if (settings.TraceRatio is not null) telemetry.WithTracing(traces => traces.AddSource(ChatTraces.SourceName).SetSampler(new AlwaysOnSampler()).AddOtlpExporter());
     }
@@ -57,6 +54,36 @@ internal static class NodeTelemetry
             log.IncludeFormattedMessage = true;
             log.AddOtlpExporter();
         });
+    }
+
+    /// <summary>Everything that is told, the chat's own as far as it is this node's.</summary>
+    private static MeterProviderBuilder Take(this MeterProviderBuilder meters, ChatMetrics metrics, Func<Instrument, MetricStreamConfiguration?> first) => meters
+        .AddMeter(ChatMetrics.MeterName, ProcessMetrics.MeterName, Runtime, WebServer)
+        .AddView(instrument => first(instrument) ?? StreamOf(instrument, metrics));
+
+    /// <summary>
+    /// What goes by OTLP is aggregated apart from what is read, so that a node that is only read aggregates nothing per message but
+    /// by itself. Begins and ends with the host.
+    /// </summary>
+    private sealed class OtlpMetrics(TelemetrySettings settings, ChatMetrics metrics, string nodeId) : IHostedService, IDisposable
+    {
+        private MeterProvider? _provider;
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _provider = Sdk.CreateMeterProviderBuilder()
+                .ConfigureServices(services => services.AddSingleton(settings.ToConfiguration()))
+                .ConfigureResource(resource => resource.Describe(nodeId))
+                .SetExemplarFilter(ExemplarFilterType.TraceBased)
+                .Take(metrics, _ => null)
+                .AddOtlpExporter()
+                .Build();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => _provider?.Dispose();
     }
 
     /// <summary>An operator's own OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME come last and win.</summary>

@@ -1,3 +1,4 @@
+using ChatSocket.Chat.Telemetry;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -7,7 +8,7 @@ namespace ChatSocket.Node.Telemetry;
 /// Writes down all figures when somebody asks for them, and never by itself. One request at a time: <see cref="_gate"/> owns the
 /// text under way.
 /// </summary>
-internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExporter
+internal sealed class PrometheusExporter(ChatMetrics metrics) : BaseExporter<Metric>, IPullMetricExporter
 {
     private readonly Lock _gate = new();
     private PrometheusText? _text;
@@ -22,7 +23,9 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
             _text = new PrometheusText(openMetrics);
             try
             {
-                return Collect?.Invoke(Timeout.Infinite) == true ? _text.Finish() : null;
+                if (Collect?.Invoke(Timeout.Infinite) != true) return null;
+                foreach (var histogram in metrics.HotHistograms) _text.Write(histogram);
+                return _text.Finish();
             }
             finally
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ChatSocket.Chat.Telemetry;
 using OpenTelemetry.Metrics;
 
 namespace ChatSocket.Node.Telemetry;
@@ -40,6 +41,38 @@ internal sealed class PrometheusText(bool openMetrics)
         }
     }
 
+    /// <summary>A series with a label is there from its first record on.</summary>
+    public void Write(HotHistogram histogram)
+    {
+        var name = PrometheusNames.Of(histogram.Name, histogram.Unit);
+        _text.Append("# HELP ").Append(name).Append(' ').Append(Escape(histogram.Description, quotes: openMetrics)).Append('\n');
+        _text.Append("# TYPE ").Append(name).Append(" histogram\n");
+        for (var series = 0; series < Math.Max(1, histogram.Values.Length); series++)
+        {
+            var (buckets, sum) = histogram.Read(series);
+            if (histogram.Label is not null && buckets.Sum() == 0) continue;
+            WriteHistogram(name, histogram, series, buckets, sum);
+        }
+    }
+
+    private void WriteHistogram(string name, HotHistogram histogram, int series, long[] buckets, double sum)
+    {
+        var labels = histogram.Label is { } label ? $"{label}=\"{histogram.Values[series]}\"" : "";
+        var before = labels.Length > 0 ? labels + "," : "";
+        var below = 0L;
+        for (var bucket = 0; bucket < buckets.Length; bucket++)
+        {
+            below += buckets[bucket];
+            var bound = bucket < histogram.Bounds.Length ? Number(histogram.Bounds[bucket]) : "+Inf";
+            _text.Append(name).Append("_bucket{").Append(before).Append("le=\"").Append(bound).Append("\"} ").Append(below);
+            if (openMetrics && histogram.Example(series, bucket) is { } example) WriteExemplar(example);
+            _text.Append('\n');
+        }
+
+        WriteSample($"{name}_sum", labels, sum);
+        WriteSample($"{name}_count", labels, below);
+    }
+
     private static double ValueOf(MetricType type, in MetricPoint point) => type switch
     {
         MetricType.LongSum or MetricType.LongSumNonMonotonic => point.GetSumLong(),
@@ -52,32 +85,21 @@ internal sealed class PrometheusText(bool openMetrics)
     {
         var labels = Labels(point);
         var before = labels.Length > 0 ? labels + "," : "";
-        point.TryGetExemplars(out var exemplars);
-        var (below, lower) = (0L, double.NegativeInfinity);
+        var below = 0L;
         foreach (var bucket in point.GetHistogramBuckets())
         {
             below += bucket.BucketCount;
             var bound = double.IsPositiveInfinity(bucket.ExplicitBound) ? "+Inf" : Number(bucket.ExplicitBound);
-            _text.Append(name).Append("_bucket{").Append(before).Append("le=\"").Append(bound).Append("\"} ").Append(below);
-            if (openMetrics) WriteExemplar(exemplars, lower, bucket.ExplicitBound);
-            _text.Append('\n');
-            lower = bucket.ExplicitBound;
+            _text.Append(name).Append("_bucket{").Append(before).Append("le=\"").Append(bound).Append("\"} ").Append(below).Append('\n');
         }
 
         WriteSample($"{name}_sum", labels, point.GetHistogramSum());
         WriteSample($"{name}_count", labels, point.GetHistogramCount());
     }
 
-    private void WriteExemplar(ReadOnlyExemplarCollection exemplars, double above, double upTo)
-    {
-        foreach (ref readonly var exemplar in exemplars)
-        {
-            if (exemplar.TraceId == default || exemplar.DoubleValue <= above || exemplar.DoubleValue > upTo) continue;
-            _text.Append(" # {trace_id=\"").Append(exemplar.TraceId.ToHexString()).Append("\",span_id=\"").Append(exemplar.SpanId.ToHexString()).Append("\"} ")
-                .Append(Number(exemplar.DoubleValue)).Append(' ').Append(Number(exemplar.Timestamp.ToUnixTimeMilliseconds() / 1000.0));
-            return;
-        }
-    }
+    private void WriteExemplar(HistogramExample example) =>
+        _text.Append(" # {trace_id=\"").Append(example.Trace.ToHexString()).Append("\",span_id=\"").Append(example.Span.ToHexString()).Append("\"} ")
+            .Append(Number(example.Value)).Append(' ').Append(Number(example.At.ToUnixTimeMilliseconds() / 1000.0));
 
     private void WriteSample(string name, string labels, double value)
     {

@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Wording;
 
@@ -36,6 +37,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string AdministratorsAllowed => "names of accounts, separated by commas";
 
+    public override string NetworksAllowed => "addresses or networks such as 10.0.0.0/8, fd00::/8, separated by commas; a network without bits behind its prefix";
+
     public override string SamplerAllowed => "one of always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio";
 
     public override string RatioAllowed => "a number from 0 to 1, such as 0.01";
@@ -66,6 +69,17 @@ internal sealed class EnglishNodePhrases : NodePhrases
         $"{endpoint} is in use: another program (perhaps another node) listens there; stop it or choose another port with {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"cannot listen on {endpoint} ({key}): {why}";
+
+    public override string KeyWithoutCertificate(string key, string certificate) => $"configuration: there is {key}, but {certificate} is missing; give the certificate too";
+
+    public override string CertificateRefused(CertificateRefusedException refused) => refused.Problem switch
+    {
+        CertificateProblem.NoCertificate => $"TLS: there is no PEM certificate in {refused.Path} (ChatSocket:Tls:CertificatePath); it begins with -----BEGIN CERTIFICATE-----",
+        CertificateProblem.NoKey => $"TLS: there is no PEM key in {refused.Path}; name the key's file with ChatSocket:Tls:KeyPath",
+        CertificateProblem.KeyIsEncrypted => $"TLS: the key in {refused.Path} has a passphrase; remove it (openssl pkey -in key.pem -out new.pem) and protect the file by permissions",
+        CertificateProblem.KeyOfAnother => $"TLS: the key in {refused.Path} is not that of the file's first certificate; this server's own stands before the intermediate ones",
+        _ => $"TLS: {refused.Path} cannot be read: {refused.Why}",
+    };
 
     public override string SeveralRedis(string key, string value) =>
         $"configuration: {key} = \"{value}\": several Redis are not supported yet; give one host:port, behind one address";

@@ -1,5 +1,6 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Texts;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Wording;
 
@@ -18,6 +19,8 @@ internal abstract class NodePhrases
     public abstract string OriginAllowed { get; }
 
     public abstract string AdministratorsAllowed { get; }
+
+    public abstract string NetworksAllowed { get; }
 
     public abstract string SamplerAllowed { get; }
 
@@ -50,6 +53,10 @@ internal abstract class NodePhrases
     public abstract string PortInUse(string endpoint, string key);
 
     public abstract string CannotListen(string endpoint, string key, string why);
+
+    public abstract string KeyWithoutCertificate(string key, string certificate);
+
+    public abstract string CertificateRefused(CertificateRefusedException refused);
 
     public abstract string SeveralRedis(string key, string value);
 

@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Node.Tls;
 
 namespace ChatSocket.Node.Wording;
 
@@ -36,6 +37,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string AdministratorsAllowed => "nomes de contas, separados por vírgulas";
 
+    public override string NetworksAllowed => "endereços ou redes como 10.0.0.0/8, fd00::/8, separados por vírgulas; a rede sem bits além do prefixo";
+
     public override string SamplerAllowed => "always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off ou parentbased_traceidratio";
 
     public override string RatioAllowed => "um número de 0 a 1, como 0.01";
@@ -66,6 +69,17 @@ internal sealed class PortugueseNodePhrases : NodePhrases
         $"{endpoint} já está em uso: outro programa (talvez outro nó) atende nessa porta; pare-o ou escolha outra com {key}";
 
     public override string CannotListen(string endpoint, string key, string why) => $"não é possível atender em {endpoint} ({key}): {why}";
+
+    public override string KeyWithoutCertificate(string key, string certificate) => $"configuração: há {key}, mas falta {certificate}; informe o certificado também";
+
+    public override string CertificateRefused(CertificateRefusedException refused) => refused.Problem switch
+    {
+        CertificateProblem.NoCertificate => $"TLS: não há certificado PEM em {refused.Path} (ChatSocket:Tls:CertificatePath); ele começa com -----BEGIN CERTIFICATE-----",
+        CertificateProblem.NoKey => $"TLS: não há chave PEM em {refused.Path}; informe o arquivo da chave com ChatSocket:Tls:KeyPath",
+        CertificateProblem.KeyIsEncrypted => $"TLS: a chave em {refused.Path} está protegida por senha; tire a senha (openssl pkey -in chave.pem -out nova.pem) e proteja o arquivo com permissões",
+        CertificateProblem.KeyOfAnother => $"TLS: a chave em {refused.Path} não é a do primeiro certificado do arquivo; o certificado deste servidor vem antes dos intermediários",
+        _ => $"TLS: {refused.Path} não pode ser lido: {refused.Why}",
+    };
 
     public override string SeveralRedis(string key, string value) =>
         $"configuração: {key} = \"{value}\": ainda não há suporte a vários Redis; informe um só host:porta, atrás de um endereço";

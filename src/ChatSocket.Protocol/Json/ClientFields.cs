@@ -30,6 +30,11 @@ internal enum ClientField
     Rooms,
     Password,
     New,
+    Reason,
+    Address,
+    Invited,
+    Locked,
+    Account,
 }
 
 /// <summary>The names of the fields a client may send, and of the types.</summary>

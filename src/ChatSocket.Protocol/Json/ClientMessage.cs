@@ -53,6 +53,21 @@ public sealed class ClientMessage
     /// <summary>The password there is to be.</summary>
     public string? New { get; set; }
 
+    /// <summary>Why somebody does what it does to another.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>A ban counts for the addresses too.</summary>
+    public bool Address { get; set; }
+
+    /// <summary>A removal counts for the account too.</summary>
+    public bool Account { get; set; }
+
+    /// <summary>Only invited ones may come in.</summary>
+    public bool? Invited { get; set; }
+
+    /// <summary>Only the owner sets the topic.</summary>
+    public bool? Locked { get; set; }
+
     public long? Before { get; set; }
 
     public long? Limit { get; set; }

@@ -72,11 +72,10 @@ public static class ClientMessageReader
                 return TryRef(ref reader, message);
             case ClientField.Text:
                 return TryText(ref reader, message);
-            case ClientField.Retry:
-                message.Retry = reader.TokenType == JsonTokenType.True;
-                return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
             case ClientField.Inbox:
                 return TryInbox(ref reader, message);
+            case ClientField.Retry or ClientField.Address or ClientField.Account or ClientField.Invited or ClientField.Locked:
+                return reader.TokenType is JsonTokenType.True or JsonTokenType.False && Set(message, field, reader.TokenType == JsonTokenType.True);
             case ClientField.After:
                 return TryAfter(ref reader, message);
             case ClientField.Rooms:
@@ -86,6 +85,20 @@ public static class ClientMessageReader
             default:
                 return TryString(ref reader, out var text) && Set(message, field, text);
         }
+    }
+
+    private static bool Set(ClientMessage message, ClientField field, bool flag)
+    {
+        switch (field)
+        {
+            case ClientField.Retry: message.Retry = flag; break;
+            case ClientField.Address: message.Address = flag; break;
+            case ClientField.Account: message.Account = flag; break;
+            case ClientField.Invited: message.Invited = flag; break;
+            default: message.Locked = flag; break;
+        }
+
+        return true;
     }
 
     private static bool Set(ClientMessage message, ClientField field, long number)
@@ -116,6 +129,7 @@ public static class ClientMessageReader
             case ClientField.Topic: message.Topic = text; break;
             case ClientField.Password: message.Password = text; break;
             case ClientField.New: message.New = text; break;
+            case ClientField.Reason: message.Reason = text; break;
             default: message.Query = text; break;
         }
 

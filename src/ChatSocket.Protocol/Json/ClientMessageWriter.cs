@@ -39,6 +39,11 @@ public sealed class ClientMessageWriter : IDisposable
         Text("query"u8, message.Query);
         Text("password"u8, message.Password);
         Text("new"u8, message.New);
+        Text("reason"u8, message.Reason);
+        Flag("address"u8, message.Address ? true : null);
+        Flag("account"u8, message.Account ? true : null);
+        Flag("invited"u8, message.Invited);
+        Flag("locked"u8, message.Locked);
         Number("before"u8, message.Before);
         Number("limit"u8, message.Limit);
         Number("history"u8, message.History);
@@ -55,6 +60,11 @@ public sealed class ClientMessageWriter : IDisposable
     private void Text(ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null) _json.WriteString(name, value);
+    }
+
+    private void Flag(ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } flag) _json.WriteBoolean(name, flag);
     }
 
     private void Number(ReadOnlySpan<byte> name, long? value)

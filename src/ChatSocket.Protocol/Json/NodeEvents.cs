@@ -38,8 +38,14 @@ public sealed record TopicMessage(string Room, string Topic, string By) : NodeMe
 
 public sealed record TypingMessage(string Room, string Nick) : NodeMessage;
 
-/// <summary>The client is no longer in the room, by somebody's decision.</summary>
-public sealed record KickedMessage(string Room, string Reason) : NodeMessage;
+/// <summary>
+/// The client is no longer in the room, by somebody's decision; without a room its session ends everywhere. Who did it and why need
+/// not be known.
+/// </summary>
+public sealed record KickedMessage(string Room, string Reason, string By = "", bool Banned = false) : NodeMessage;
+
+/// <summary>Said to everybody by an administrator.</summary>
+public sealed record AnnounceMessage(string By, string Text) : NodeMessage;
 
 /// <summary>The node leaves: connect again after the delay, to any node.</summary>
 public sealed record GoAwayMessage(TimeSpan Delay, string Reason) : NodeMessage;

@@ -48,6 +48,7 @@ internal enum NodeField
     Inbox,
     Unread,
     Gap,
+    Banned,
     Limits,
 }
 

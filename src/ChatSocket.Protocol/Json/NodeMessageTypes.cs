@@ -22,7 +22,9 @@ internal static class NodeMessageTypes
             "gap" => Gap(fields),
             "created" when fields.Text(NodeField.Room) is { } room => new CreatedMessage(room),
             "left" when fields.Text(NodeField.Room) is { } room => new LeftMessage(room),
-            "kicked" when fields.Text(NodeField.Room) is { } room => new KickedMessage(room, Or(fields, NodeField.Reason)),
+            "kicked" => new KickedMessage(
+                Or(fields, NodeField.Room), Or(fields, NodeField.Reason), Or(fields, NodeField.By), fields.Flag(NodeField.Banned) ?? false),
+            "announce" when fields.Text(NodeField.Text) is { } text => new AnnounceMessage(Or(fields, NodeField.By), text),
             "history" when fields is { Messages: { } messages } && fields.Text(NodeField.Room) is { } room =>
                 new HistoryMessage(room, Or(fields, NodeField.Epoch), messages, fields.Flag(NodeField.More) ?? false),
             "rooms" when fields is { Rooms: { } rooms } => new RoomsMessage(rooms, fields.Flag(NodeField.More) ?? false),
@@ -33,7 +35,7 @@ internal static class NodeMessageTypes
             "pong" => new PongMessage(),
             "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
             "end" => End(fields),
-            "typing" or "topic" or "created" or "left" or "kicked" or "history" or "rooms" or "who" or "users" or "inbox" or null => null,
+            "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "inbox" or null => null,
             { } other => (NodeMessage)new UnknownMessage(other),
         };
         if (made is null) return null;

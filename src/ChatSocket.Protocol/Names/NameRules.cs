@@ -55,6 +55,7 @@ internal static class NameRules
     private static bool HasAllowedCharacters(string text, int maximum)
     {
         var (count, marks, letters) = (0, MarksInARow, 0);
+        var word = Alphabet.Other;
         foreach (var rune in text.EnumerateRunes())
         {
             if (++count > maximum || IsUnseen(rune)) return false;
@@ -67,10 +68,14 @@ internal static class NameRules
                     or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber:
                     letters++;
                     marks = 0;
+                    var alphabet = Alphabets.Of(rune);
+                    if (alphabet != Alphabet.Other && word != Alphabet.Other && alphabet != word) return false;
+                    if (alphabet != Alphabet.Other) word = alphabet;
                     break;
                 default:
                     if (rune.Value is not ('-' or '_' or '.')) return false;
                     marks = MarksInARow;
+                    word = Alphabet.Other;
                     break;
             }
         }

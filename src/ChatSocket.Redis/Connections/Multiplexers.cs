@@ -19,6 +19,7 @@ internal static class Multiplexers
             KeepAlive = 10,
             TieBreaker = "",
             ConfigurationChannel = "",
+            Password = settings.Password?.Text,
             ClientName = $"chatsocket-{settings.NodeId}-{purpose}",
         };
         options.EndPoints.Add(settings.Host, settings.Port);

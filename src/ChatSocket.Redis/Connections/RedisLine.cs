@@ -95,6 +95,9 @@ internal sealed class RedisLine(ConnectionMultiplexer connection, string fence, 
         BackplaneUnavailableException { InnerException: { } inner } => Why(inner),
         TimeoutException => "no answer in time",
         FencedException => "this node's lease is not held on this connection any more",
+        // Its type says only that there is no connection; the text says what became of the last attempt.
+        RedisConnectionException refused when refused.Message.Contains(nameof(ConnectionFailureType.AuthenticationFailure), StringComparison.Ordinal) =>
+            "it asks for another password (ChatSocket:Redis:Password)",
         RedisConnectionException connection => $"no connection ({connection.FailureType})",
         _ => failure.Message,
     };

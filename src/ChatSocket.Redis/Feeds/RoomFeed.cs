@@ -51,7 +51,7 @@ internal sealed partial class RoomFeed(
                 _position = snapshot.Position;
                 _recent.Add(_position.Seq, _position.Id);
                 _presence.Begin(_position.Epoch, snapshot.Version, snapshot.Nicks);
-                _topic = snapshot.Topic.Topic;
+                _topic = snapshot.Topic;
             }
 
             _begun = true;

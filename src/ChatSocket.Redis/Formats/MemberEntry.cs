@@ -4,7 +4,7 @@ using ChatSocket.Chat.Backplane;
 namespace ChatSocket.Redis.Formats;
 
 /// <summary>
-/// Members as they stand in Redis: in the hash <c>stamp owner since key nick account</c>, in the ordered set <c>key session nick</c>.
+/// Members as they stand in Redis: in the hash <c>stamp owner since key nick account address mark</c>, in the ordered set <c>key session nick</c>.
 /// </summary>
 internal readonly record struct MemberEntry(long Stamp, long Since, string Nick, string Account)
 {

@@ -32,6 +32,9 @@ internal static class NodeKeys
 
     public static RedisKey Tries(string nickKey) => $"{{{nickKey}}}:tries";
 
+    /// <summary>Sessions of the nick that somebody who may has ended.</summary>
+    public static RedisKey Ended(string nickKey) => $"{{{nickKey}}}:ended";
+
     /// <summary>What goes with a claim: those of the script that frees it.</summary>
     public static RedisKey[] OfRelease(string node, string nickKey, string owner)
     {

@@ -20,5 +20,10 @@ internal sealed class RoomKeys(string room)
 
     public RedisKey Reads { get; } = $"{{{room}}}:r";
 
+    public RedisKey Rules { get; } = $"{{{room}}}:p";
+
+    /// <summary>Sessions that were put out, and the stamps they had.</summary>
+    public RedisKey PutOut { get; } = $"{{{room}}}:x";
+
     public string Channel { get; } = $"{{{room}}}";
 }

@@ -52,7 +52,7 @@ internal sealed partial class Sweep(
         {
             var keys = new RoomKeys(room);
             return lines.RunAsync(
-                Script.DeleteRoom, [NodeKeys.Lease(settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms],
+                Script.DeleteRoom, [NodeKeys.Lease(settings.NodeId), keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, keys.Rules, keys.PutOut],
                 [default, room, ((long)UnusedRoomLife.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)]);
         }).ConfigureAwait(false);
     }

@@ -72,13 +72,21 @@ internal sealed class Census(PeopleScripts people, LocalPeople local, Debts debt
 
         try
         {
-            await people.JoinAsync(run, room, member, null, 0).ConfigureAwait(false);
+            var answer = await people.JoinAsync(run, room, member, null, 0).ConfigureAwait(false);
+            // Put out while this node did not hear of it, or banned since.
+            if (answer.Code is 'K' or 'B') Remove(room, member.Attachment, answer.Code == 'B');
         }
         finally
         {
             // Who left meanwhile must not come back by this, answered or not.
             if (!local.Has(room, member.Attachment)) debts.Add(again => people.LeaveAsync(again, room, member.Attachment));
         }
+    }
+
+    private void Remove(RoomName room, Attachment attachment, bool isBan)
+    {
+        local.Left(room, attachment);
+        events.MemberRemoved(new Removal(room, attachment, "", "", isBan));
     }
 
     private void Give(SessionId session, long generation)

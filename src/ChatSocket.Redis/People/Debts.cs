@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Redis.Connections;
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace ChatSocket.Redis.People;
 
@@ -49,10 +48,10 @@ internal sealed partial class Debts(ILogger log)
         {
             return false;
         }
-        catch (RedisServerException refused)
+        catch (Exception failure) when (failure is not FencedException && !RedisLine.IsLost(failure))
         {
-            // What Redis takes for an error it will take for one again; the line must not wait for it for ever.
-            LogWaived(log, refused);
+            // Neither Redis' absence nor the fence: it would fail like that again, and those behind it must not wait for ever.
+            LogWaived(log, failure);
         }
 
         return true;

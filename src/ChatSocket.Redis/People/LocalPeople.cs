@@ -69,6 +69,16 @@ internal sealed class LocalPeople
         lock (_gate) return _nicks.ContainsKey((nickKey, session));
     }
 
+    public bool HoldsAny(string nickKey)
+    {
+        lock (_gate) return _nicks.Keys.Any(held => held.Key == nickKey);
+    }
+
+    public bool HasAnyoneIn(string roomKey)
+    {
+        lock (_gate) return _rooms.ContainsKey(roomKey);
+    }
+
     public bool Has(ResumableSession session)
     {
         lock (_gate) return _sessions.TryGetValue(session.TokenHash, out var known) && known.Generation == session.Generation;

@@ -11,7 +11,7 @@ namespace ChatSocket.Redis.People;
 /// The script calls about memberships, nicks and sessions: how each is put together, for those who ask and for those who restore.
 /// Keeps nothing; what runs a script decides over which line.
 /// </summary>
-internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
+internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, Func<RoomName, TopicChange> knownTopic)
 {
     /// <summary>More devices than a person has.</summary>
     private const int SessionsPerAccount = 32;
@@ -26,14 +26,15 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
 
     public Task<Answer> JoinAsync(RunScript run, RoomName room, RoomMember member, RoomPosition? from, int sample)
     {
-        var (keys, at) = (new RoomKeys(room), from ?? default);
+        var (keys, at, about) = (new RoomKeys(room), from ?? default, knownTopic(room));
         return run(
             Script.Join,
-            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner())],
+            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut],
             [
                 default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
                 member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, AccountOf(member.Account), sample,
-                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : "-", at.Seq, at.Id ?? "",
+                from is null ? "" : at.Epoch is { Length: > 0 } epoch ? epoch : "-", at.Seq, at.Id ?? "", about.Topic, about.By,
+                AccountOf(member.Address), member.IsAdministrator ? "A" : "",
             ]);
     }
 
@@ -57,7 +58,7 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
         Script.ClaimNick,
         [
             Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
-            new InboxKeys(nick.Key).Head,
+            NodeKeys.Ended(nick.Key), new InboxKeys(nick.Key).Head,
         ],
         [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
 
@@ -83,5 +84,6 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner)
         Script.EndSession, [Lease, NodeKeys.Session(tokenHash), NodeKeys.SessionsOf(owner())],
         [default, tokenHash, "", owner(), (long)EndRemembered.TotalMilliseconds]);
 
-    private static string AccountOf(string account) => account.Length == 0 ? PassText.Guest : account;
+    /// <summary>A word where nothing may be missing.</summary>
+    internal static string AccountOf(string account) => account.Length == 0 ? PassText.Guest : account;
 }

@@ -10,6 +10,9 @@ namespace ChatSocket.Redis.People;
 /// <summary>Accounts in Redis. Owned by the scripts there; what a session of this node holds by them, by <see cref="LocalPeople"/>.</summary>
 internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, PeopleScripts people, LocalPeople local, Debts debts) : IAccounts
 {
+    /// <summary>Far longer than any node misses an end without being reaped.</summary>
+    private static readonly TimeSpan EndRemembered = TimeSpan.FromMinutes(10);
+
     private RedisKey Lease => NodeKeys.Lease(settings.NodeId);
 
     public async ValueTask<Account?> FindAsync(Nick nick)
@@ -62,6 +65,18 @@ internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, Pe
         if (answer.Code != 'U') return AccountOutcome.Outdated;
         local.Claimed(nick, by, null);
         return AccountOutcome.Done;
+    }
+
+    public async ValueTask<AccountOutcome> RemoveAsync(Nick nick, bool withAccount, string by, string reason)
+    {
+        var inbox = new InboxKeys(nick.Key);
+        var (refusal, answer) = await RunAsync(
+            Script.RemovePerson,
+            [
+                Lease, NodeKeys.Account(nick.Key), NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.Ended(nick.Key), inbox.Head, inbox.Log, inbox.Ids,
+            ],
+            [default, nick.Key, withAccount ? "A" : "", NodeKeys.ChannelPrefix, by, reason, (long)EndRemembered.TotalMilliseconds]).ConfigureAwait(false);
+        return refusal ?? (answer.Code == 'D' ? AccountOutcome.Done : AccountOutcome.Nobody);
     }
 
     public async ValueTask<bool> TryAsync(Nick nick, int limit, TimeSpan within) => await CountAsync(nick, limit, within).ConfigureAwait(false) is { Code: 'Y' };

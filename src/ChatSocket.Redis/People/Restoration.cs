@@ -27,7 +27,8 @@ internal sealed class Restoration(PeopleScripts people, LocalPeople local, Backp
             await Batches.RunAsync(members, async member =>
             {
                 var answer = await people.JoinAsync(run, room, member, null, 0).ConfigureAwait(false);
-                if (answer.Code == 'O') local.Left(room, member.Attachment);
+                if (answer.Code is 'O' or 'K' or 'B') local.Left(room, member.Attachment);
+                if (answer.Code is 'K' or 'B') events.MemberRemoved(new Removal(room, member.Attachment, "", "", answer.Code == 'B'));
             }).ConfigureAwait(false);
         }
     }

@@ -8,12 +8,14 @@ internal sealed class Script
 {
     private const string Include = "-- use ";
 
+    public static readonly Script Announce = Load("announce");
     public static readonly Script Append = Load("append");
     public static readonly Script ClaimDead = Load("claim_dead");
     public static readonly Script ClaimNick = Load("claim_nick");
     public static readonly Script Create = Load("create");
     public static readonly Script DeleteRoom = Load("delete_room");
     public static readonly Script Depart = Load("depart");
+    public static readonly Script Disown = Load("disown");
     public static readonly Script EndSession = Load("end_session");
     public static readonly Script Direct = Load("direct");
     public static readonly Script Enlist = Load("enlist");
@@ -23,6 +25,7 @@ internal sealed class Script
     public static readonly Script Leave = Load("leave");
     public static readonly Script MarkInbox = Load("mark_inbox");
     public static readonly Script OpenSession = Load("open_session");
+    public static readonly Script Order = Load("order");
     public static readonly Script Page = Load("page");
     public static readonly Script Probe = Load("probe");
     public static readonly Script ReadMark = Load("read_mark");
@@ -30,6 +33,7 @@ internal sealed class Script
     public static readonly Script Reconcile = Load("reconcile");
     public static readonly Script Register = Load("register");
     public static readonly Script ReleaseNick = Load("release_nick");
+    public static readonly Script RemovePerson = Load("remove_person");
     public static readonly Script Rename = Load("rename");
     public static readonly Script RenameSession = Load("rename_session");
     public static readonly Script Renew = Load("renew");

@@ -6,7 +6,7 @@
 --   first), 10 retries as "<number of message> <epoch> <seq>;…", then for each sender its session and its stamp, then, if the append
 --   is traced, its traceparent, which goes behind what is published.
 -- Answers: {F} fence · {N} no such room, so nobody is a member · {A, epoch, first seq, ts} all stored ·
---   {S, epoch, per message "<seq> <ts>" (stored, now or by an earlier attempt) | "N" not a member | "U" cannot be decided}.
+--   {S, epoch, per message "<seq> <ts>" (stored, now or by an earlier attempt) | "N" not a member | "Q" muted | "U" cannot be decided}.
 -- Invariant: seq and the last id in the head are those of the last entry of the log; numbers have no holes; ts never goes back; a
 --   message is stored only for a (session, stamp) that stands in the members; with retry at most once since that position.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
@@ -20,13 +20,14 @@ if now < tonumber(head[4]) then now = tonumber(head[4]) end
 local ts = text(now)
 local count, id_of_last, entries = tonumber(ARGV[6]), ARGV[7], ARGV[8]
 
-local sessions, attached, all = {}, {}, ARGV[10] == ''
+local sessions, attached, muted, all = {}, {}, {}, ARGV[10] == ''
 for index = 11, #ARGV - 1, 2 do sessions[#sessions + 1] = ARGV[index] end
 local stands = redis.call('HMGET', KEYS[4], (unpack or table.unpack)(sessions))
 for index = 1, #sessions do
   local member = stands[index]
   attached[index] = member and string.find(member, ARGV[10 + 2 * index] .. ' ', 1, true) == 1
-  all = all and attached[index]
+  muted[index] = member and string.sub(member, -2) == ' m'
+  all = all and attached[index] and not muted[index]
 end
 
 local outcomes
@@ -71,6 +72,7 @@ if not all then
       end
     end
     if not outcome and not attached[senders[number] or 1] then outcome = 'N' end
+    if not outcome and muted[senders[number] or 1] then outcome = 'Q' end
     if not outcome then
       kept[#kept + 1] = string.sub(entries, at, next_at - 1)
       outcome = text(top + #kept) .. ' ' .. ts

@@ -7,10 +7,10 @@
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local stands = redis.call('HGET', KEYS[3], ARGV[3])
 if not stands then return {'G'} end
-local _, _, stamp, owner, since, key, nick, account = string.find(stands, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+)$')
+local _, _, stamp, owner, since, key, nick, account, rest = string.find(stands, '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$')
 if stamp ~= ARGV[4] then return {'G'} end
 if nick == ARGV[6] and account == ARGV[7] then return {'R'} end
-redis.call('HSET', KEYS[3], ARGV[3], stamp .. ' ' .. owner .. ' ' .. since .. ' ' .. ARGV[5] .. ' ' .. ARGV[6] .. ' ' .. ARGV[7])
+redis.call('HSET', KEYS[3], ARGV[3], stamp .. ' ' .. owner .. ' ' .. since .. ' ' .. ARGV[5] .. ' ' .. ARGV[6] .. ' ' .. ARGV[7] .. ' ' .. rest)
 local gone = take(KEYS[2], KEYS[4], key, ARGV[3], nick)
 local came = put(KEYS[2], KEYS[4], ARGV[5], ARGV[3], ARGV[6])
 tell(ARGV[2], KEYS[2], KEYS[3], {event_of(gone, came, nick, ARGV[6])})

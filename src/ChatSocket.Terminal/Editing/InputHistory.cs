@@ -5,6 +5,8 @@ internal sealed class InputHistory
 {
     private const int MostLines = 200;
 
+    private static readonly string[] WithPasswords = ["/login", "/register", "/password", "/unregister"];
+
     private readonly List<string> _lines = [];
     private int _position;
     private string _draft = "";
@@ -35,6 +37,5 @@ internal sealed class InputHistory
     }
 
     /// <summary>A password must not come back on the screen at the touch of a key.</summary>
-    private static bool HoldsPassword(string line) =>
-        line.StartsWith("/login", StringComparison.OrdinalIgnoreCase) || line.StartsWith("/register", StringComparison.OrdinalIgnoreCase);
+    private static bool HoldsPassword(string line) => WithPasswords.Any(command => line.StartsWith(command, StringComparison.OrdinalIgnoreCase));
 }

@@ -6,7 +6,7 @@ using ChatSocket.Terminal.Languages;
 namespace ChatSocket.Terminal.Interactive;
 
 /// <summary>What the slash commands ask of the node, and what is said of the answers. Events say the rest.</summary>
-internal sealed class ClientCommands(ChatClient client, Texts texts, string? current, TimeProvider clock)
+internal sealed partial class ClientCommands(ChatClient client, Texts texts, string? current, TimeProvider clock)
 {
     private const int MostHistory = 100;
     private const int DefaultHistory = 20;
@@ -23,7 +23,7 @@ internal sealed class ClientCommands(ChatClient client, Texts texts, string? cur
         "who" => InRoomAsync(rest, WhoAsync),
         "topic" => InRoomAsync("", room => TopicAsync(room, rest)),
         "history" => InRoomAsync("", room => HistoryAsync(room, rest)),
-        _ => Say(texts.UnknownCommand(name)),
+        _ => RunAboutPeopleAsync(name, rest),
     };
 
     public async Task<IReadOnlyList<string>> JoinAsync(string room)

@@ -16,6 +16,7 @@ internal sealed partial class InteractiveChat
     private void Connect()
     {
         _phase = Phase.Connecting;
+        if (_options.Trust == ServerTrust.Anyone) Notice(_texts.NotVerified);
         Notice(_texts.Connecting(string.Join(", ", _options.Addresses)));
         _tasks.Add(ConnectAsync());
     }

@@ -20,6 +20,8 @@ internal static class Narration
         HistoryGap gap => texts.Missing(gap.Room, gap.Range, gap.Withdrawn),
         Recovered recovered => texts.Recovered(recovered.Room, recovered.Messages),
         PresenceChanged presence => texts.Presence(presence.Change),
+        PutOut put => texts.PutOut(put.Room, put.By, put.Reason, put.Banned),
+        Announced announcement => texts.Announcement(announcement.By, announcement.Text),
         TopicChanged topic => texts.TopicChanged(topic.Change.Room, topic.Change.By, topic.Change.Topic),
         ConnectionLost lost => texts.Lost(lost.Reason),
         Reconnecting attempt => texts.Retrying(attempt.Attempt, attempt.Delay, attempt.Address),

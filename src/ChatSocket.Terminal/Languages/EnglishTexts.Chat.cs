@@ -18,12 +18,40 @@ internal sealed partial class EnglishTexts
         "/who [#room] – who is in the room",
         "/topic [text] – shows or changes the current room's topic",
         "/history [n] – the last n messages of the current room",
+        "/register [name] password – keeps the name as yours · /login name password – comes back as yourself",
+        "/password old new – changes the password · /unregister password – gives the account up",
+        "Owners of rooms and administrators: /kick /ban [-a] /unban /mute /unmute name [reason], /invite name, /set",
+        "Administrators: /remove [-a] name [reason], /announce text",
         "/lang pt|en – language",
         "/quit or sair – ends",
         "A text that begins with / is written with two: //like this",
     ];
 
     public override string LanguageChanged => "Language: English.";
+
+    public override string RegisterHow => "Say the password: /register password, or /register name password";
+
+    public override string LoginHow => "Say name and password: /login ana password";
+
+    public override string PasswordHow => "Say both passwords: /password old new";
+
+    public override string UnregisterHow => "Say the password: /unregister password";
+
+    public override string SetHow => "Say what: /set invited yes|no, /set limit 30 (0: none) or /set topic owner|all";
+
+    public override string AnnounceHow => "Say the text: /announce text";
+
+    public override string Done => "Done.";
+
+    public override string LoggedIn(string nick) => $"You are logged in as {nick}.";
+
+    public override string PutOut(string room, string by, string reason, bool banned)
+    {
+        var what = banned ? (by.Length > 0 ? "banned you" : "you were banned") : by.Length > 0 ? "put you out" : "you were put out";
+        return $"{(room.Length > 0 ? $"#{room}: " : "")}{(by.Length > 0 ? $"{by} " : "")}{what}{(reason.Length > 0 ? $": {reason}" : "")}";
+    }
+
+    public override string Announcement(string by, string text) => $"Announcement by {by}: {text}";
 
     public override string NoRoom => "You are in no room: enter one with /join #geral";
 

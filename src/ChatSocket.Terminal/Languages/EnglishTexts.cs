@@ -7,13 +7,19 @@ internal sealed partial class EnglishTexts : Texts
     public override string Help => """
         chat - the ChatSocket terminal client
 
-        Usage: chat [server[:port]]... [--nick ana] [--room #geral] [--lang pt-BR|en]
+        Usage: chat [server[:port]]... [--nick ana [--login]] [--room #geral] [--tls] [--lang pt-BR|en]
 
           server[:port]     where the server is; without it, 127.0.0.1:5050
                             several are tried in turn;
                             an IPv6 address goes in brackets: [::1]:5050
           --nick NAME       your nick; without it, the program asks
+          --login           the nick is an account's: asks for its password
+                            (a script leaves it in CHATSOCKET_PASSWORD)
           --room ROOM       the room to enter; without it, #geral
+          --tls             encrypted connection; the server's certificate is checked like a web site's
+          --tls-ca FILE     the same, trusting only the certificates in this PEM file (a copy of the
+                            server's own is enough)
+          --tls-insecure    the same, without checking who the server is: for trying out only
           --lang LANGUAGE   pt-BR or en; without it, that of the LANG variable, or Portuguese
           --json            one JSON request per input line, one JSON object per output line
                             (docs/protocol.md); hello is made of --nick and --room
@@ -31,6 +37,12 @@ internal sealed partial class EnglishTexts : Texts
         """;
 
     public override string NickPrompt => "Your nick: ";
+
+    public override string LoginWithoutNick => "--login needs --nick: an account is a nick with a password.";
+
+    public override string PasswordPrompt => "Password: ";
+
+    public override string PasswordMissing => "No password: type it when asked, or leave it in CHATSOCKET_PASSWORD.";
 
     public override string NickRules => "A nick has letters, digits, '-', '_' and '.', at most 32, no blanks. Try again.";
 
@@ -57,6 +69,12 @@ internal sealed partial class EnglishTexts : Texts
     public override string BadRoom(string text) => $"Bad room name: \"{text}\"; use letters, digits, '-', '_' and '.', at most 64";
 
     public override string BadLanguage(string text) => $"Unknown language: \"{text}\"; there are pt-BR and en";
+
+    public override string BadTrust(string path, string? why) => why is null
+        ? $"There is no PEM certificate in {path}; it begins with -----BEGIN CERTIFICATE-----"
+        : $"The file {path} could not be read: {why}";
+
+    public override string NotVerified => "Careful (--tls-insecure): the connection is encrypted, but nobody knows who the server is; send no passwords.";
 
     public override string BadAddress(string text, AddressProblem problem) => $"Bad address: \"{text}\"; " + problem switch
     {
@@ -98,6 +116,17 @@ internal sealed partial class EnglishTexts : Texts
             This machine does not allow the connection to {address}.
               - A firewall or security program here may block port {address.Port}.
             """,
+        ConnectFailure.Untrusted => $"""
+            {address} speaks TLS, but its certificate is not trusted here, or is for another name.
+              - Use the name that stands in the certificate, not the number, if it is for a name.
+              - If the certificate is the server's own (self-signed): copy it to this machine and use --tls-ca FILE.
+              - Only for trying out, without knowing who answers: --tls-insecure.
+            """,
+        ConnectFailure.NotEncrypted => $"""
+            {address} answers, but does not speak TLS.
+              - The server may have no certificate (it says tls=off when it starts): try without --tls.
+              - Check the port (usually 5050).
+            """,
         _ => $"""
             Could not connect to {address}.
               - Check the network, the address, and that the server is running (dotnet run --project src/ChatSocket.Node).
@@ -105,10 +134,10 @@ internal sealed partial class EnglishTexts : Texts
     };
 
     public override string NotThisProtocol(ServerAddress address) =>
-        $"What answers at {address} is not a ChatSocket server. Check the address and the port (usually 5050; the page has another one).";
+        $"What answers at {address} is not a ChatSocket server. Check the address and the port (usually 5050; the page has another one). If it speaks TLS, use --tls.";
 
     public override string ClosedWithoutWord(ServerAddress address) =>
-        $"{address} closed the connection without a word. It may not be a ChatSocket server; check the address and the port (usually 5050).";
+        $"{address} closed the connection without a word. It may not be a ChatSocket server; check the address and the port (usually 5050). If it speaks TLS, use --tls.";
 
     public override string LineTooLong(int number) => $"Line {number} of the input is too long (at most 64 KiB) and was not sent.";
 }

@@ -18,12 +18,40 @@ internal sealed partial class PortugueseTexts
         "/who [#sala] – quem está na sala",
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
+        "/register [nome] senha – guarda o nome para você · /login nome senha – volta a ser você",
+        "/password antiga nova – troca a senha · /unregister senha – encerra a conta",
+        "Donos de salas e administradores: /kick /ban [-a] /unban /mute /unmute nome [motivo], /invite nome, /set",
+        "Administradores: /remove [-a] nome [motivo], /announce texto",
         "/lang pt|en – idioma",
         "/quit ou sair – encerra",
         "Um texto que começa com / se escreve com duas: //assim",
     ];
 
     public override string LanguageChanged => "Idioma: português.";
+
+    public override string RegisterHow => "Diga a senha: /register senha, ou /register nome senha";
+
+    public override string LoginHow => "Diga nome e senha: /login ana senha";
+
+    public override string PasswordHow => "Diga as duas senhas: /password antiga nova";
+
+    public override string UnregisterHow => "Diga a senha: /unregister senha";
+
+    public override string SetHow => "Diga o quê: /set invited sim|não, /set limit 30 (0: sem limite) ou /set topic dono|todos";
+
+    public override string AnnounceHow => "Diga o texto: /announce texto";
+
+    public override string Done => "Feito.";
+
+    public override string LoggedIn(string nick) => $"Você entrou com a conta {nick}.";
+
+    public override string PutOut(string room, string by, string reason, bool banned)
+    {
+        var what = banned ? (by.Length > 0 ? "baniu você" : "você foi banido") : by.Length > 0 ? "retirou você" : "você foi retirado";
+        return $"{(room.Length > 0 ? $"#{room}: " : "")}{(by.Length > 0 ? $"{by} " : "")}{what}{(reason.Length > 0 ? $": {reason}" : "")}";
+    }
+
+    public override string Announcement(string by, string text) => $"Aviso de {by}: {text}";
 
     public override string NoRoom => "Você não está em nenhuma sala: entre com /join #geral";
 

@@ -7,13 +7,19 @@ internal sealed partial class PortugueseTexts : Texts
     public override string Help => """
         chat - o cliente de terminal do ChatSocket
 
-        Uso: chat [servidor[:porta]]... [--nick ana] [--room #geral] [--lang pt-BR|en]
+        Uso: chat [servidor[:porta]]... [--nick ana [--login]] [--room #geral] [--tls] [--lang pt-BR|en]
 
           servidor[:porta]  onde o servidor está; sem isso, 127.0.0.1:5050
                             havendo vários, são tentados em ordem;
                             um endereço IPv6 vai entre colchetes: [::1]:5050
           --nick NOME       o seu apelido; sem isso, o programa pergunta
+          --login           o apelido é de uma conta: pergunta a senha
+                            (um script a deixa em CHATSOCKET_PASSWORD)
           --room SALA       a sala em que entrar; sem isso, #geral
+          --tls             conexão criptografada; o certificado do servidor é verificado como o de um site
+          --tls-ca ARQUIVO  idem, confiando só nos certificados desse arquivo PEM (basta uma cópia do
+                            certificado do servidor)
+          --tls-insecure    idem, sem verificar quem é o servidor: só para testar
           --lang IDIOMA     pt-BR ou en; sem isso, o da variável LANG, ou português
           --json            um pedido JSON por linha na entrada, um objeto JSON por linha na saída
                             (docs/protocol.md); o hello é feito com --nick e --room
@@ -31,6 +37,12 @@ internal sealed partial class PortugueseTexts : Texts
         """;
 
     public override string NickPrompt => "Seu apelido: ";
+
+    public override string LoginWithoutNick => "--login precisa de --nick: uma conta é um apelido com senha.";
+
+    public override string PasswordPrompt => "Senha: ";
+
+    public override string PasswordMissing => "Falta a senha: digite-a quando for pedida, ou deixe-a em CHATSOCKET_PASSWORD.";
 
     public override string NickRules => "Um apelido tem letras, números, '-', '_' e '.', no máximo 32, sem espaços. Tente de novo.";
 
@@ -57,6 +69,12 @@ internal sealed partial class PortugueseTexts : Texts
     public override string BadRoom(string text) => $"Nome de sala inválido: \"{text}\"; use letras, números, '-', '_' e '.', no máximo 64";
 
     public override string BadLanguage(string text) => $"Idioma desconhecido: \"{text}\"; há pt-BR e en";
+
+    public override string BadTrust(string path, string? why) => why is null
+        ? $"Não há certificado PEM em {path}; ele começa com -----BEGIN CERTIFICATE-----"
+        : $"O arquivo {path} não pôde ser lido: {why}";
+
+    public override string NotVerified => "Atenção (--tls-insecure): a conexão é criptografada, mas não se sabe quem é o servidor; não envie senhas.";
 
     public override string BadAddress(string text, AddressProblem problem) => $"Endereço inválido: \"{text}\"; " + problem switch
     {
@@ -98,6 +116,17 @@ internal sealed partial class PortugueseTexts : Texts
             Esta máquina não permite a conexão com {address}.
               - Um firewall ou programa de segurança daqui pode estar bloqueando a porta {address.Port}.
             """,
+        ConnectFailure.Untrusted => $"""
+            {address} fala TLS, mas o certificado dele não é de confiança aqui, ou é de outro nome.
+              - Use o nome que está no certificado, e não o número, se ele for de um nome.
+              - Se o certificado é do próprio servidor (autoassinado): copie-o para esta máquina e use --tls-ca ARQUIVO.
+              - Só para testar, sem saber quem responde: --tls-insecure.
+            """,
+        ConnectFailure.NotEncrypted => $"""
+            {address} responde, mas não fala TLS.
+              - O servidor pode estar sem certificado (ele diz tls=off ao iniciar): tente sem --tls.
+              - Confira a porta (a porta normal é a 5050).
+            """,
         _ => $"""
             Não foi possível conectar a {address}.
               - Confira a rede, o endereço e se o servidor está rodando (dotnet run --project src/ChatSocket.Node).
@@ -105,10 +134,10 @@ internal sealed partial class PortugueseTexts : Texts
     };
 
     public override string NotThisProtocol(ServerAddress address) =>
-        $"O que responde em {address} não é um servidor ChatSocket. Confira o endereço e a porta (a normal é a 5050; a da página é outra).";
+        $"O que responde em {address} não é um servidor ChatSocket. Confira o endereço e a porta (a normal é a 5050; a da página é outra). Se ele fala TLS, use --tls.";
 
     public override string ClosedWithoutWord(ServerAddress address) =>
-        $"{address} fechou a conexão sem dizer nada. Pode não ser um servidor ChatSocket; confira o endereço e a porta (a normal é a 5050).";
+        $"{address} fechou a conexão sem dizer nada. Pode não ser um servidor ChatSocket; confira o endereço e a porta (a normal é a 5050). Se ele fala TLS, use --tls.";
 
     public override string LineTooLong(int number) => $"A linha {number} da entrada é longa demais (o máximo são 64 KiB) e não foi enviada.";
 }

@@ -13,6 +13,27 @@ internal abstract partial class Texts
 
     public abstract string LanguageChanged { get; }
 
+    public abstract string RegisterHow { get; }
+
+    public abstract string LoginHow { get; }
+
+    public abstract string PasswordHow { get; }
+
+    public abstract string UnregisterHow { get; }
+
+    public abstract string SetHow { get; }
+
+    public abstract string AnnounceHow { get; }
+
+    public abstract string Done { get; }
+
+    public abstract string LoggedIn(string nick);
+
+    /// <summary>Of a room, or without one of the chat; nobody need be named, nor a reason given.</summary>
+    public abstract string PutOut(string room, string by, string reason, bool banned);
+
+    public abstract string Announcement(string by, string text);
+
     public abstract string NoRoom { get; }
 
     public abstract string RoomMissing { get; }

@@ -15,9 +15,21 @@ internal abstract partial class Texts
 
     public abstract string BadNick(string text);
 
+    public abstract string LoginWithoutNick { get; }
+
+    public abstract string PasswordPrompt { get; }
+
+    public abstract string PasswordMissing { get; }
+
     public abstract string BadRoom(string text);
 
     public abstract string BadLanguage(string text);
+
+    /// <summary>The reason is null when the file holds no certificate.</summary>
+    public abstract string BadTrust(string path, string? why);
+
+    /// <summary>For an encrypted connection to nobody knows whom.</summary>
+    public abstract string NotVerified { get; }
 
     public abstract string NickPrompt { get; }
 

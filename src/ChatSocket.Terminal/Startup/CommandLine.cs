@@ -27,7 +27,8 @@ internal sealed class CommandLine
         }
 
         while (reader._next < arguments.Count) reader.Read(arguments[reader._next++]);
-        return reader._options;
+        if (reader._options is { Login: true, Nick: null }) reader.Refuse(texts => texts.LoginWithoutNick);
+        return reader._options with { Addresses = [.. reader._options.Addresses.Select(address => address with { Trust = reader._options.Trust })] };
     }
 
     private void Read(string argument)
@@ -40,6 +41,10 @@ internal sealed class CommandLine
             case "--help" or "-h" when attached is null: _options = _options with { Help = true }; break;
             case "--version" when attached is null: _options = _options with { Version = true }; break;
             case "--json" when attached is null: _options = _options with { Json = true }; break;
+            case "--login" when attached is null: _options = _options with { Login = true }; break;
+            case "--tls" when attached is null: _options = _options with { Trust = _options.Trust ?? ServerTrust.Machine }; break;
+            case "--tls-insecure" when attached is null: _options = _options with { Trust = ServerTrust.Anyone }; break;
+            case "--tls-ca": ReadTrust(Value(name, attached)); break;
             case "--nick": ReadNick(Value(name, attached)); break;
             case "--room": ReadRoom(Value(name, attached)); break;
             case "--lang": ReadLanguage(Value(name, attached)); break;
@@ -69,6 +74,13 @@ internal sealed class CommandLine
         if (value is null) return;
         if (RoomName.TryParse(value, out var room)) _options = _options with { Room = room.ToString() };
         else Refuse(texts => texts.BadRoom(value));
+    }
+
+    private void ReadTrust(string? path)
+    {
+        if (path is null) return;
+        if (ServerTrust.TryRead(path, out var trust, out var why)) _options = _options with { Trust = trust };
+        else Refuse(texts => texts.BadTrust(path, why));
     }
 
     private void ReadLanguage(string? value)

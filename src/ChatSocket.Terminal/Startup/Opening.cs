@@ -14,6 +14,6 @@ internal static class Opening
     {
         if (options.LanguageChosen) yield return $"/lang {LanguageChoice.Code(options.Language)}";
         if (options.Room is { } room && (options.Nick is null || room != RoomName.Geral.ToString())) yield return $"/join {room}";
-        if (options.Nick is { } nick) yield return $"/nick {nick}";
+        if (options.Nick is { } nick) yield return options.Password is { } password ? $"/login {nick} {password}" : $"/nick {nick}";
     }
 }

@@ -11,6 +11,11 @@ internal sealed record StartOptions
 
     public string? Nick { get; init; }
 
+    /// <summary>The nick is an account's; its password is asked for, or left by a script.</summary>
+    public bool Login { get; init; }
+
+    public string? Password { get; init; }
+
     /// <summary>With its <c>#</c>.</summary>
     public string? Room { get; init; }
 
@@ -21,6 +26,9 @@ internal sealed record StartOptions
 
     /// <summary>Requests and frames as JSON, line by line.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Null: not encrypted.</summary>
+    public ServerTrust? Trust { get; init; }
 
     public bool Help { get; init; }
 
@@ -33,6 +41,7 @@ internal sealed record StartOptions
     {
         Addresses = Addresses,
         Nick = Nick,
+        Password = Password,
         Language = LanguageChosen ? LanguageChoice.Code(Language) : null,
         Program = "chat",
         KeepFrames = Json,

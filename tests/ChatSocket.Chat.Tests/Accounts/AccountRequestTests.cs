@@ -208,10 +208,10 @@ public sealed class AccountRequestTests : IAsyncDisposable
         Assert.True(ChatSocket.Protocol.Names.Nick.TryParse("ana", out var nick));
         Assert.StartsWith("pbkdf2-sha512$1$", (await _chat.Backplane.Accounts.FindAsync(nick))!.Verifier, StringComparison.Ordinal);
         using var raised = new SignIn(_chat.Backplane.Accounts, new AccountOptions { Iterations = 3 }, _chat.Time);
-        Assert.Equal(AccountAnswer.WrongPassword, (await raised.CheckAsync(nick, "wrong password", null)).Answer);
-        Assert.Equal(AccountAnswer.Done, (await raised.CheckAsync(nick, Right, null)).Answer);
+        Assert.Equal(AccountAnswer.WrongPassword, (await raised.CheckAsync(nick, "wrong password", default)).Answer);
+        Assert.Equal(AccountAnswer.Done, (await raised.CheckAsync(nick, Right, default)).Answer);
         Assert.StartsWith("pbkdf2-sha512$3$", (await _chat.Backplane.Accounts.FindAsync(nick))!.Verifier, StringComparison.Ordinal);
-        Assert.Equal(AccountAnswer.Done, (await raised.CheckAsync(nick, Right, null)).Answer);
+        Assert.Equal(AccountAnswer.Done, (await raised.CheckAsync(nick, Right, default)).Answer);
     }
 
     public ValueTask DisposeAsync() => _chat.DisposeAsync();

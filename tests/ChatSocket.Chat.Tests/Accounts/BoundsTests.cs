@@ -1,5 +1,6 @@
 using System.Net;
 using ChatSocket.Chat.Accounts;
+using ChatSocket.Chat.Sessions;
 using ChatSocket.Chat.Tests.Json;
 
 namespace ChatSocket.Chat.Tests.Accounts;
@@ -42,10 +43,10 @@ public sealed class BoundsTests
     {
         var time = new ManualTime();
         var tries = new AddressTries(new AccountOptions { TriesPerAddress = 3, TryAgainAfter = TimeSpan.FromSeconds(6) }, time);
-        var (one, other) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        var (one, other) = (At("192.0.2.1"), At("192.0.2.2"));
         for (var number = 0; number < 3; number++) Assert.True(tries.TryTake(one));
         Assert.False(tries.TryTake(one));
-        Assert.False(tries.TryTake(IPAddress.Parse("::ffff:192.0.2.1")));
+        Assert.False(tries.TryTake(At("::ffff:192.0.2.1")));
         Assert.True(tries.TryTake(other));
         time.Advance(TimeSpan.FromSeconds(6));
         Assert.True(tries.TryTake(one));
@@ -56,10 +57,12 @@ public sealed class BoundsTests
     public void Neighbours_of_one_ipv6_network_count_as_one()
     {
         var tries = new AddressTries(new AccountOptions { TriesPerAddress = 1 }, new ManualTime());
-        Assert.True(tries.TryTake(IPAddress.Parse("2001:db8:1:2::1")));
-        Assert.False(tries.TryTake(IPAddress.Parse("2001:db8:1:2:ffff::9")));
-        Assert.True(tries.TryTake(IPAddress.Parse("2001:db8:1:3::1")));
+        Assert.True(tries.TryTake(At("2001:db8:1:2::1")));
+        Assert.False(tries.TryTake(At("2001:db8:1:2:ffff::9")));
+        Assert.True(tries.TryTake(At("2001:db8:1:3::1")));
     }
+
+    private static PeerAddress At(string ip) => new(IPAddress.Parse(ip), 5050);
 
     private static void InterlockedMax(ref int most, int now)
     {

@@ -29,6 +29,10 @@ public sealed class PlainDialect(int index = 0) : Dialect(index, Framing.LengthP
 
     public override void WriteTyping(FrameBuffer output, RoomLabel room, TypingSign sign) => Write(output, $"typing {sign.Nick}");
 
+    public override void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal) => Write(output, $"out {removal.By}: {removal.Reason}");
+
+    public override void WriteAnnouncement(FrameBuffer output, string by, string text) => Write(output, $"announce {by}: {text}");
+
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) => Write(output, $"gap {gap.First}-{gap.Last}");
 
     public override void WriteDirect(FrameBuffer output, string epoch, DirectMessage message) =>

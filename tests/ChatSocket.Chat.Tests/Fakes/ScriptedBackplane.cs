@@ -38,6 +38,10 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public IAccounts Accounts => Inner.Accounts;
 
+    public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => Inner.ActAsync(room, act);
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => Inner.AnnounceAsync(by, text);
+
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
 
     public ValueTask SubscribeAsync(RoomName room, IRoomListener listener)
@@ -52,7 +56,7 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
         return OnUnsubscribe is { } take ? take(room) : Inner.UnsubscribeAsync(room);
     }
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => OnCreate is { } take ? take() : Inner.CreateAsync(room, topic);
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => OnCreate is { } take ? take() : Inner.CreateAsync(room, topic, owner);
 
     public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) =>
         OnJoin is { } take ? take() : Inner.JoinAsync(room, member, from);
@@ -64,8 +68,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<string> TopicAsync(RoomName room) => Inner.TopicAsync(room);
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) =>
-        OnSetTopic is { } take ? take() : Inner.SetTopicAsync(room, by, topic);
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false) =>
+        OnSetTopic is { } take ? take() : Inner.SetTopicAsync(room, by, topic, asAdministrator);
 
     public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => Inner.ReadAsync(room, query);
 

@@ -40,6 +40,32 @@ public sealed class AccountRecoveryTests
         Assert.Equal(NickOutcome.Claimed, await next.ClaimNickAsync(ana, SessionId.Random(), pass).Soon());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Owner_bans_and_the_rest_of_a_rooms_order_come_back(bool compacted)
+    {
+        var (storage, room, bia) = (new MemoryStorage(), Chats.Room("sala"), Chats.Person("bia"));
+        await using (var chat = Chats.Start(storage, new(1, 0), compactAbove: compacted ? 1 : long.MaxValue))
+        {
+            Assert.Equal(RoomOutcome.Done, await chat.CreateAsync(room, "", "ana-account").Soon());
+            var act = new RoomAct(RoomVerb.Ban, "ana", "ana-account", false) { Target = bia.Nick, TargetAccount = "bia-account", Reason = "\"spam\"" };
+            Assert.Equal(OrderOutcome.Done, await chat.ActAsync(room, act).Soon());
+            Assert.Equal(OrderOutcome.Done, await chat.ActAsync(room, act with { Verb = RoomVerb.Set, Target = null, MemberLimit = 1, TopicLocked = true }).Soon());
+            if (compacted) await chat.SayAllAsync(room, await chat.EnterAsync(room), Chats.Numbered(200));
+        }
+
+        await using var next = Chats.Start(storage.AfterCrash());
+        Assert.Equal(RoomOutcome.Banned, (await next.JoinAsync(room, bia).Soon()).Outcome);
+        Assert.Equal(RoomOutcome.Banned, (await next.JoinAsync(room, Chats.Person("x") with { Account = "bia-account" }).Soon()).Outcome);
+        var caio = await next.EnterAsync(room, Chats.Person("caio"));
+        Assert.Equal(RoomOutcome.Crowded, (await next.JoinAsync(room, Chats.Person("dora")).Soon()).Outcome);
+        Assert.Equal(RoomOutcome.Forbidden, await next.SetTopicAsync(room, caio.Attachment, "x").Soon());
+        var unban = new RoomAct(RoomVerb.Unban, "ana", "ana-account", false) { Target = bia.Nick };
+        Assert.Equal(OrderOutcome.Done, await next.ActAsync(room, unban).Soon());
+        Assert.Equal(OrderOutcome.Forbidden, await next.ActAsync(room, unban with { Account = "bia-account" }).Soon());
+    }
+
     [Fact]
     public async Task An_account_comes_back_from_a_journal_with_a_torn_tail()
     {

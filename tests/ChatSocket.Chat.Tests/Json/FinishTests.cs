@@ -6,6 +6,9 @@ namespace ChatSocket.Chat.Tests.Json;
 /// <summary>What a program is still told when its node stops.</summary>
 public sealed class FinishTests
 {
+    /// <summary>Given to an end that does not wait for it; one that does makes the test take that long.</summary>
+    private static readonly TimeSpan Overtaking = TimeSpan.FromMilliseconds(300);
+
     private readonly TaskCompletionSource _disk = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
@@ -20,6 +23,21 @@ public sealed class FinishTests
         // Without waiting for them: they are there.
         Assert.Contains(ana.Frames, frame => frame.IsOf("ack"));
         Assert.Equal(["oi"], ana.Messages("festa"));
+    }
+
+    /// <summary>The last words follow the moment this is over; whatever is sent after them is sent to nobody.</summary>
+    [Fact]
+    public async Task The_end_does_not_overtake_an_answer_that_is_being_written()
+    {
+        await using var chat = new JsonChat();
+        var ana = await SendingAsync(chat);
+        var finished = ana.FinishAsync(DisconnectReason.Shutdown);
+        var overtaken = false;
+        ana.Outbox.Sending = frames => overtaken |= frames.Any(frame => frame.AsSpan().IndexOf("\"ack\""u8) >= 0) && Task.WaitAny([finished], Overtaking) == 0;
+        _disk.SetResult();
+        await finished.WaitAsync(Patience.Limit);
+        Assert.Contains(ana.Frames, frame => frame.IsOf("ack"));
+        Assert.False(overtaken);
     }
 
     [Fact]

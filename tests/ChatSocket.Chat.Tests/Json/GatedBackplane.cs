@@ -10,6 +10,9 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs instead of the append; gets it to run, now, later or never.</summary>
     public Func<Func<AppendResult>, int, ValueTask<AppendResult>>? OnAppend { get; set; }
 
+    /// <summary>False: the token was somebody's.</summary>
+    public Func<bool>? OnOpen { get; set; }
+
     /// <summary>Runs before a rename is remembered.</summary>
     public Func<ValueTask>? BeforeRename { get; set; }
 
@@ -38,6 +41,10 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public IAccounts Accounts => inner.Accounts;
 
+    public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => inner.ActAsync(room, act);
+
+    public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => inner.AnnounceAsync(by, text);
+
     public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
 
     public ValueTask<AppendResult> AppendAsync(RoomName room, ReadOnlyMemory<AppendRequest> batch)
@@ -61,7 +68,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask UnsubscribeAsync(RoomName room) => inner.UnsubscribeAsync(room);
 
-    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic) => inner.CreateAsync(room, topic);
+    public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => inner.CreateAsync(room, topic, owner);
 
     public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
 
@@ -73,7 +80,7 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<string> TopicAsync(RoomName room) => inner.TopicAsync(room);
 
-    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic) => inner.SetTopicAsync(room, by, topic);
+    public ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false) => inner.SetTopicAsync(room, by, topic, asAdministrator);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => inner.TypeAsync(room, by);
 
@@ -91,7 +98,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask<bool> OpenSessionAsync(ResumableSession session) => inner.OpenSessionAsync(session);
+    public ValueTask<bool> OpenSessionAsync(ResumableSession session) =>
+        OnOpen?.Invoke() == false ? ValueTask.FromResult(false) : inner.OpenSessionAsync(session);
 
     public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => inner.ResumeSessionAsync(tokenHash);
 

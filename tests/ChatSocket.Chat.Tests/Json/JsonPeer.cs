@@ -63,7 +63,7 @@ internal sealed class JsonPeer
         try
         {
             if (Outbox.Reason != DisconnectReason.None) return;
-            _session ??= _chat.Open(Outbox, _framing, payload, _address);
+            _session ??= _chat.Open(Outbox, _framing, payload, _address is null ? default : new PeerAddress(_address, 0));
             await _session.HandleAsync(payload);
             _session.Flush();
         }

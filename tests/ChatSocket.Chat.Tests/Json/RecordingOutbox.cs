@@ -18,6 +18,9 @@ internal sealed class RecordingOutbox(Framing framing) : IOutbox
 
     public event Action<DisconnectReason>? Ended;
 
+    /// <summary>Somebody is about to send these frames.</summary>
+    public Action<IReadOnlyList<byte[]>>? Sending { get; set; }
+
     public DisconnectReason Reason { get; private set; }
 
     /// <summary>The most that was ever queued.</summary>
@@ -28,6 +31,7 @@ internal sealed class RecordingOutbox(Framing framing) : IOutbox
     public void Send(ReadOnlySpan<byte> frames)
     {
         var payloads = FrameDecoder.Decode(frames, framing);
+        Sending?.Invoke(payloads);
         lock (_gate)
         {
             if (Reason != DisconnectReason.None) return;

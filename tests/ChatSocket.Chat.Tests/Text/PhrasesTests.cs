@@ -114,6 +114,7 @@ public sealed class PhrasesTests
         if (type == typeof(long)) return rich ? 7L : 1L;
         if (type == typeof(ErrorCode)) return rich ? ErrorCode.TooLong : ErrorCode.Internal;
         if (type == typeof(bool)) return rich;
+        if (type == typeof(OrderOutcome)) return rich ? OrderOutcome.Full : OrderOutcome.NoSuchUser;
         if (type == typeof(AccountAnswer)) return rich ? AccountAnswer.WrongPassword : AccountAnswer.Full;
         if (type == typeof(DirectOutcome)) return rich ? DirectOutcome.Full : DirectOutcome.NoSuchUser;
         if (type == typeof(RoomName)) return RoomName.Geral;

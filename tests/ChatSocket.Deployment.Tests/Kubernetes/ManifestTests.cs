@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ChatSocket.Tests.Redis;
 
 namespace ChatSocket.Deployment.Tests.Kubernetes;
@@ -49,6 +50,17 @@ public sealed class ManifestTests
     {
         var monitor = $"apiVersion: monitoring.coreos.com/v1\nkind: PodMonitor\nmetadata: {{name: a}}\nspec:\n  {field}\n";
         Assert.Contains(named, Assert.Single(Schema.Problems(monitor)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_dashboard_and_each_rule_is_the_one_file_of_it()
+    {
+        var objects = await Overlay.LoadAsync("overlays", "observability");
+        var dashboards = objects.Where(one => (string?)one["kind"] == "ConfigMap" && one["metadata"]!["labels"]?["grafana_dashboard"] is not null).SelectMany(map => map["data"]!.AsObject()).ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
+        var files = Directory.GetFiles(Repository.PathTo("grafana", "dashboards"), "*.json");
+        Assert.NotEmpty(files);
+        Assert.Equal(files.Select(Path.GetFileName).Order(StringComparer.Ordinal), dashboards.Keys.Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(file)), JsonNode.Parse(dashboards[Path.GetFileName(file)]))));
     }
 
     [Fact]

@@ -84,6 +84,39 @@ public sealed class RedisFaultTests
         Assert.Contains("bia", run.Finds(Guarantee.SlowReaderAlone, "others_ended").Members);
     }
 
+    [Fact]
+    public void What_is_late_because_this_program_stood_still_is_no_finding()
+    {
+        var (run, from) = WithoutRedis();
+        Attempt(run, from + 3_000, answeredAfter: 9_000);
+        run.Stalls.Add(new Stall(from + 4_000, from + 11_000));
+        Assert.Empty(run.Check().Violations);
+        run.Stalls.Clear();
+        run.Stalls.Add(new Stall(from + 4_000, from + 4_500));
+        run.Finds(Guarantee.RedisAway, "no_answer");
+    }
+
+    [Fact]
+    public void Silence_that_only_this_program_kept_is_no_finding()
+    {
+        var (run, from) = WithoutRedis();
+        run.Of("ana").Add(new ConnectionEnded(from + 9_000, from + 4_000, ConnectionEnds.Silence));
+        run.Of("ana").Add(new SessionBegan(from + 9_100, "n2", true));
+        run.Finds(Guarantee.RedisAway, "connection_lost");
+        run.Stalls.Add(new Stall(from + 4_500, from + 8_000));
+        Assert.Empty(run.Check().Violations);
+    }
+
+    [Fact]
+    public void Others_that_waited_because_this_program_stood_still_did_not_wait_for_the_slow_reader()
+    {
+        var run = TestRun.Honest();
+        run.Slow = Slow() with { From = 0, To = 10_000, Meanwhile = 3_000_000 };
+        run.Finds(Guarantee.SlowReaderAlone, "others_slowed");
+        run.Stalls.Add(new Stall(1_000, 4_000));
+        Assert.DoesNotContain(run.Check().Violations, violation => violation.Rule == "others_slowed");
+    }
+
     private static SlowReaderRecord Slow() => new("davi", 1, 2, 10, 10, true, true, 1000, 1200);
 
     private static (TestRun Run, long From) WithoutRedis()

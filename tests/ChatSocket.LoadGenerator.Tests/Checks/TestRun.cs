@@ -29,6 +29,8 @@ internal sealed class TestRun
 
     public List<FaultRecord> Faults { get; } = [];
 
+    public List<Stall> Stalls { get; } = [];
+
     public SlowReaderRecord? Slow { get; set; }
 
     public List<string> Ghosts { get; } = [];
@@ -119,7 +121,7 @@ internal sealed class TestRun
     {
         var members = _members.Select(member => new MemberStory(member.Key, member.Value, !_gone.Contains(member.Key) && !Absent.Contains(member.Key))).ToList();
         string[] there = [.. members.Where(member => member.PresentAtEnd).Select(member => member.Nick), .. Ghosts];
-        return new RunHistory(members, [new RoomEnd(Room, [new NodeView("n1", Epoch, Log, there), new NodeView("n2", Epoch, OtherLog ?? Log, there)])], Faults, true, Slow);
+        return new RunHistory(members, [new RoomEnd(Room, [new NodeView("n1", Epoch, Log, there), new NodeView("n2", Epoch, OtherLog ?? Log, there)])], Faults, true, Slow) { Stalls = [.. Stalls] };
     }
 
     public Verdict Check() => Checker.Check(History());

@@ -32,9 +32,31 @@ public sealed class RunPlanTests
     public void Faults_do_not_overlap_and_every_kind_has_its_turn()
     {
         var faults = RunPlan.Make(Options, "x").Faults;
-        Assert.All(faults.Zip(faults.Skip(1)), pair => Assert.True(pair.First.At + pair.First.Lasts < pair.Second.At));
+        Assert.All(faults.Skip(1), fault => Assert.True(fault.Pause > TimeSpan.Zero));
         Assert.Equal(Enum.GetValues<FaultKind>(), faults.Select(fault => fault.Kind).Distinct().Order());
-        Assert.True(faults[^1].At + faults[^1].Lasts < TimeSpan.FromSeconds(Options.Seconds));
+        Assert.True(faults.Sum(fault => FaultPlan.Takes(fault, Options.Nodes).TotalSeconds) < Options.Seconds);
+    }
+
+    [Fact]
+    public void As_many_faults_as_were_asked_for_are_planned_each_kind_as_often_as_the_others()
+    {
+        var plan = RunPlan.Make(Options with { FaultCount = 47, Seconds = 2000 }, "x");
+        Assert.Equal(47, plan.Faults.Count);
+        Assert.All(plan.Faults.CountBy(fault => fault.Kind), kind => Assert.InRange(kind.Value, 47 / 15, (47 / 15) + 1));
+        Assert.True(plan.Length < TimeSpan.FromSeconds(2000), "the run is over with its last fault");
+        Assert.True(RunPlan.Make(Options with { FaultCount = 47, Seconds = 60 }, "x").Faults.Count < 47, "but has its time");
+    }
+
+    [Fact]
+    public void Several_kinds_of_Redis_share_the_faults_and_each_has_a_round()
+    {
+        var options = CommandLine.Parse(["verify", "--chaos", "--nodes", "3", "--redis", "all", "--fault-count", "202", "--seed", "9"], null);
+        Assert.Null(options.Problem);
+        Assert.Equal(Enum.GetValues<RedisMode>(), options.Rounds.Select(round => round.Redis));
+        Assert.Equal([41, 41, 40, 40, 40], options.Rounds.Select(round => round.FaultCount));
+        Assert.Equal([1, 3, 3, 3, 3], options.Rounds.Select(round => round.Nodes));
+        Assert.Equal(5, options.Rounds.Select(round => round.Seed).Distinct().Count());
+        Assert.All(options.Rounds, round => Assert.Equal(round.FaultCount, RunPlan.Make(round, "x").Faults.Count));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class VerifyTests
         using var report = JsonDocument.Parse(output);
         var root = report.RootElement;
         Assert.Equal(
-            ["schema", "command", "exit", "holds", "stoppedEarly", "seconds", "configuration", "environment", "counts", "latency", "faults", "guarantees", "violations"],
+            ["schema", "command", "exit", "holds", "stoppedEarly", "seconds", "configuration", "environment", "counts", "latency", "faultCounts", "faults", "guarantees", "violations"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal((1, 0, true), (root.GetProperty("schema").GetInt32(), root.GetProperty("exit").GetInt32(), root.GetProperty("holds").GetBoolean()));
         Assert.Equal(["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8"], root.GetProperty("guarantees").EnumerateArray().Select(each => each.GetProperty("guarantee").GetString()));
@@ -34,6 +34,25 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task Several_rounds_are_told_one_by_one_and_together()
+    {
+        Assert.SkipWhen(ChatSocket.Tests.Redis.Programs.PathTo("redis-server") is null, "There is no redis-server: please install it (apt-get install redis-server).");
+        string[] arguments = ["--chaos", "--nodes", "2", "--redis", "none,memory", "--clients", "4", "--rooms", "1", "--rate", "40", "--faults", "cut", "--fault-count", "3", "--seconds", "11"];
+        var (exit, output, errors) = await RunAsync([.. arguments, "--json"]);
+        Assert.True(exit == ExitCode.Ok, output + errors);
+        using var report = JsonDocument.Parse(output);
+        var root = report.RootElement;
+        Assert.Equal(
+            ["schema", "command", "exit", "holds", "stoppedEarly", "seconds", "faultCounts", "guarantees", "rounds"], root.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(3, root.GetProperty("faultCounts").GetProperty("cut").GetInt32());
+        Assert.Equal(
+            [("none", 1, 2), ("memory", 2, 1)],
+            root.GetProperty("rounds").EnumerateArray().Select(round => (
+                round.GetProperty("configuration").GetProperty("redis").GetString()!, round.GetProperty("configuration").GetProperty("nodes").GetInt32(),
+                round.GetProperty("faultCounts").GetProperty("cut").GetInt32())));
+    }
+
+    [Fact]
     public async Task A_member_that_does_not_read_is_ended_and_the_others_keep_their_pace()
     {
         var (exit, output, errors) = await RunAsync("--chaos", "--clients", "4", "--rooms", "1", "--seconds", "12", "--rate", "20", "--faults", "delay");
@@ -46,7 +65,7 @@ public sealed class VerifyTests
     {
         await using var node = await RealNode.StartAsync();
         using var stop = new CancellationTokenSource();
-        using var errors = new StopAfterLines(2, stop);
+        using var errors = new Lines(2, stop.Cancel);
         using var output = new StringWriter();
         var exit = await VerifyCommand.RunAsync(
             ["verify", "--servers", $"127.0.0.1:{node.Port}", "--clients", "4", "--rooms", "1", "--seconds", "3600", "--rate", "40", "--language", "en"],
@@ -74,6 +93,17 @@ public sealed class VerifyTests
         return (exit, output.ToString(), errors.ToString());
     }
 
+    /// <param name="underWay">Set when everybody is in and some seconds have passed.</param>
+    /// <param name="arguments">The switches.</param>
+    internal static async Task<(ExitCode Exit, string Output, string Errors)> RunAsync(TaskCompletionSource underWay, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var errors = new Lines(3, () => underWay.TrySetResult());
+        var exit = await VerifyCommand.RunAsync(["verify", .. arguments, "--language", "en"], null, output, errors, TimeProvider.System, TestContext.Current.CancellationToken).Bounded();
+        underWay.TrySetResult();
+        return (exit, output.ToString(), errors.ToString());
+    }
+
     private static async Task<(ExitCode Exit, string Output)> OutcomeAsync(params string[] arguments)
     {
         var (exit, output, errors) = await RunAsync(arguments);
@@ -81,14 +111,15 @@ public sealed class VerifyTests
         return (exit, output);
     }
 
-    /// <summary>Somebody presses Ctrl+C when the run is on its way.</summary>
-    private sealed class StopAfterLines(int lines, CancellationTokenSource stop) : StringWriter
+    /// <summary>Does something after so many lines, which is when the run is on its way.</summary>
+    private sealed class Lines(int lines, Action then) : StringWriter
     {
         private int _written;
 
         public override void WriteLine(string? value)
         {
-            if (Interlocked.Increment(ref _written) == lines + 1) stop.Cancel();
+            base.WriteLine(value);
+            if (Interlocked.Increment(ref _written) == lines + 1) then();
         }
     }
 }

@@ -18,6 +18,13 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Encryption_is_for_all_servers_that_are_named()
+    {
+        Assert.All(Parse("verify", "--tls-insecure", "--servers", "a:1,b:2").Servers, server => Assert.Same(ServerTrust.Anyone, server.Trust));
+        Assert.All(Parse("verify", "--tls").Servers, server => Assert.Same(ServerTrust.Machine, server.Trust));
+    }
+
+    [Fact]
     public void Several_nodes_of_chaos_get_a_Redis_that_loses_nothing_and_a_Redis_gets_three_nodes()
     {
         Assert.Equal(RedisMode.Always, Parse("verify", "--chaos", "--nodes", "3").Redis);
@@ -35,10 +42,15 @@ public sealed class CommandLineTests
     [InlineData("verify", "--redis", "sometimes", "--chaos")]
     [InlineData("verify", "--chaos", "--servers", "a:1")]
     [InlineData("verify", "--nodes", "3")]
+    [InlineData("verify", "--chaos", "--tls")]
+    [InlineData("verify", "--tls-ca", "/does/not/exist.pem")]
     [InlineData("verify", "--chaos", "--nodes", "3", "--redis", "none")]
     [InlineData("verify", "--rooms", "7", "--clients", "12")]
     [InlineData("verify", "--seconds", "86400", "--rate", "5000", "--clients", "500")]
     [InlineData("verify", "--what")]
+    [InlineData("verify", "--fault-count", "3")]
+    [InlineData("verify", "--chaos", "--redis", "all", "--fault-count", "4")]
+    [InlineData("verify", "--chaos", "--redis", "always,sometimes")]
     [InlineData("verify", "--language", "tlh")]
     public void What_makes_no_sense_is_refused_in_both_languages(params string[] arguments)
     {
@@ -53,7 +65,7 @@ public sealed class CommandLineTests
         foreach (var texts in (Texts[])[new EnglishTexts(), new PortugueseTexts()])
         {
             Assert.All(
-                ["--servers", "--chaos", "--nodes", "--redis", "--faults", "--node", "--redis-server", "--clients", "--rooms", "--seconds", "--rate", "--seed", "--json", "--history", "--no-progress", "--language", "--help"],
+                ["--servers", "--chaos", "--nodes", "--faults", "--fault-count", "--node", "--redis-server", "--clients", "--rooms", "--seconds", "--rate", "--seed", "--json", "--history", "--no-progress", "--language", "--help"],
                 name => Assert.Contains(name + " ", texts.Help, StringComparison.Ordinal));
             Assert.All(Enum.GetValues<FaultKind>(), kind => Assert.Contains(kind.Name(), texts.Help, StringComparison.Ordinal));
             Assert.All(texts.Help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));

@@ -1,4 +1,5 @@
 using System.Net;
+using ChatSocket.Chat.Accounts;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Tests.Peers;
 using ChatSocket.Tests.Redis;
@@ -20,9 +21,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
 
     /// <param name="persistence">What a restart of Redis can keep.</param>
     /// <param name="redisMayBeAway">Whether the test takes Redis away, which nodes log as an error.</param>
+    /// <param name="accounts">How dear passwords are, and who administers.</param>
     /// <param name="linkOfFirst">Where the first node is told that Redis is, once Redis is there.</param>
     public static async Task<ThreeNodes> StartAsync(
-        RedisPersistence persistence = RedisPersistence.None, bool redisMayBeAway = false, Func<IPEndPoint, int>? linkOfFirst = null)
+        RedisPersistence persistence = RedisPersistence.None, bool redisMayBeAway = false, Func<IPEndPoint, int>? linkOfFirst = null,
+        AccountOptions? accounts = null)
     {
         var nodes = new ThreeNodes(await RedisServer.StartAsync(RedisKind.Redis, persistence));
         try
@@ -30,7 +33,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
             for (var number = 1; number <= 3; number++)
             {
                 var port = number == 1 && linkOfFirst is not null ? linkOfFirst(nodes.Redis.Endpoint) : nodes.Redis.Port;
-                nodes._nodes.Add(await StartNodeAsync($"n{number}", port, redisMayBeAway));
+                nodes._nodes.Add(await StartNodeAsync($"n{number}", port, redisMayBeAway, accounts));
             }
 
             return nodes;
@@ -42,10 +45,10 @@ internal sealed class ThreeNodes : IAsyncDisposable
         }
     }
 
-    public static Task<TestNode> StartNodeAsync(string id, int redisPort, bool redisMayBeAway = false) => TestNode.StartAsync(
+    public static Task<TestNode> StartNodeAsync(string id, int redisPort, bool redisMayBeAway = false, AccountOptions? accounts = null) => TestNode.StartAsync(
         TestNode.English with
         {
-            Chat = TestNode.English.Chat with { NodeId = id },
+            Chat = TestNode.English.Chat with { NodeId = id, Accounts = accounts ?? TestNode.English.Chat.Accounts },
             Redis = new RedisEndpoint("127.0.0.1", redisPort),
             // Where Redis never goes away a late answer is the machine's doing, and nobody's news.
             RedisAnswerWithin = redisMayBeAway ? null : TextPeer.Within,

@@ -24,7 +24,7 @@ internal sealed class JsonNode : IAsyncDisposable
         _backplane = new InProcessBackplane(new HistoryLimits(10_000, 60, 64 << 20), options.Rooms, Time);
         _chat = new ChatService(_backplane, options, Time, NullLogger<ChatService>.Instance);
         _reception = new Reception(_chat, new ConnectionLimits(), outbox ?? new OutboxLimits(), Time, NullLogger<Reception>.Instance);
-        _tcp = new TcpServer(new IPEndPoint(IPAddress.Loopback, 0), _reception);
+        _tcp = new TcpServer(new IPEndPoint(IPAddress.Loopback, 0), _reception, false, null);
         _tcp.Start();
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Tests.Peers;
@@ -60,19 +59,6 @@ public sealed class LimitTests
             ana.Dispose();
             await node.HasConnectionsAsync(0);
         }
-    }
-
-    [Fact]
-    public void Addresses_are_counted_each_on_its_own_and_forgotten()
-    {
-        var counts = new AddressCounts(2);
-        var (one, other) = (IPAddress.Loopback, IPAddress.IPv6Loopback);
-        Assert.True(counts.TryAdd(one) && counts.TryAdd(one) && counts.TryAdd(other));
-        Assert.False(counts.TryAdd(one));
-        counts.Remove(one);
-        counts.Remove(one);
-        Assert.True(counts.TryAdd(one));
-        Assert.False(counts.TryAdd(one));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class BareServer : IAsyncDisposable
         _backplane = new InProcessBackplane(new HistoryLimits(0, 0, 64 * 1024), 100, time);
         _chat = new ChatService(_backplane, TestNode.Settings.Chat, time, Bugs.CreateLogger<ChatService>());
         _reception = new Reception(_chat, new ConnectionLimits(), outbox, time, Bugs.CreateLogger<Reception>());
-        Tcp = new TcpServer(new IPEndPoint(IPAddress.Loopback, 0), _reception);
+        Tcp = new TcpServer(new IPEndPoint(IPAddress.Loopback, 0), _reception, false, null);
         Tcp.Start();
     }
 

@@ -3,6 +3,7 @@ using ChatSocket.Chat;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Lifetime;
+using ChatSocket.Node.Tests.Edge;
 
 namespace ChatSocket.Node.Tests.Peers;
 
@@ -19,6 +20,8 @@ internal sealed class TestNode : IAsyncDisposable
     public IPEndPoint Tcp { get; }
 
     public int Connections => _node.Connections;
+
+    public int Waiting => _node.Waiting;
 
     public IPEndPoint Http => new(IPAddress.Loopback, _node.HttpPort);
 
@@ -40,6 +43,8 @@ internal sealed class TestNode : IAsyncDisposable
         Leaving = AtOnce,
     };
 
+    public static NodeSettings Encrypted { get; } = Settings with { Tls = TestCertificates.Settings };
+
     public static NodeSettings English { get; } = Settings with { Chat = Settings.Chat with { Language = Language.English } };
 
     public static async Task<TestNode> StartAsync(NodeSettings? settings = null, FakeTime? time = null, Func<string, bool>? mayLog = null)
@@ -55,6 +60,16 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<TextPeer> EnterAsync(string nick, int receiveBuffer = 0)
     {
         var peer = await ConnectAsync(receiveBuffer);
+        await peer.SendAsync(nick);
+        await peer.ExpectAsync("[SYS] #geral: ");
+        return peer;
+    }
+
+    public async Task<TextPeer> ConnectEncryptedAsync(int receiveBuffer = 0) => await (await ConnectAsync(receiveBuffer)).EncryptAsync();
+
+    public async Task<TextPeer> EnterEncryptedAsync(string nick, int receiveBuffer = 0)
+    {
+        var peer = await ConnectEncryptedAsync(receiveBuffer);
         await peer.SendAsync(nick);
         await peer.ExpectAsync("[SYS] #geral: ");
         return peer;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 using ChatSocket.Protocol;
@@ -18,13 +19,14 @@ internal sealed class TextPeer : IDisposable
     private static readonly UTF8Encoding Strict = new(false, true);
 
     private readonly Socket _socket;
+    private readonly Stream _stream;
     private readonly BufferedStream _input;
     private int _fences;
 
-    private TextPeer(Socket socket)
+    private TextPeer(Socket socket, Stream stream)
     {
-        _socket = socket;
-        _input = new BufferedStream(new NetworkStream(socket), 16 * 1024);
+        (_socket, _stream) = (socket, stream);
+        _input = new BufferedStream(stream, 16 * 1024);
     }
 
     public static async Task<TextPeer> ConnectAsync(IPEndPoint node, int receiveBuffer = 0)
@@ -33,7 +35,25 @@ internal sealed class TextPeer : IDisposable
         // The window is agreed on while connecting: later is too late.
         if (receiveBuffer > 0) socket.ReceiveBufferSize = receiveBuffer;
         await socket.ConnectAsync(node).WaitAsync(Within);
-        return new TextPeer(socket);
+        return new TextPeer(socket, new NetworkStream(socket));
+    }
+
+    /// <summary>Goes on encrypted, whoever the node is.</summary>
+    public async Task<TextPeer> EncryptAsync()
+    {
+        var encrypted = new SslStream(_stream, leaveInnerStreamOpen: false);
+        var options = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, shown, _, _) => Shown(shown) };
+        await encrypted.AuthenticateAsClientAsync(options).WaitAsync(Within);
+        return new TextPeer(_socket, encrypted) { Certificate = Certificate };
+    }
+
+    /// <summary>What the node showed.</summary>
+    public string? Certificate { get; private set; }
+
+    private bool Shown(System.Security.Cryptography.X509Certificates.X509Certificate? certificate)
+    {
+        Certificate = certificate?.Subject;
+        return true;
     }
 
     public static byte[] Frame(ReadOnlySpan<byte> payload)
@@ -51,7 +71,7 @@ internal sealed class TextPeer : IDisposable
 
     public async Task SendBytesAsync(ReadOnlyMemory<byte> bytes)
     {
-        while (!bytes.IsEmpty) bytes = bytes[await _socket.SendAsync(bytes).AsTask().WaitAsync(Within)..];
+        await _stream.WriteAsync(bytes).AsTask().WaitAsync(Within);
     }
 
     /// <summary>Says that nothing more will be sent, and goes on reading.</summary>

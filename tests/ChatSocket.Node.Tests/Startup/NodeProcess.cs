@@ -123,7 +123,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         return new NodeProcess(Process.Start(start)!, directory);
     }
 
-    [GeneratedRegex(@"^listening tcp=(?<tcp>\d+) http=(?<http>\d+) ops=(?<ops>\d+) tls=off$")]
+    [GeneratedRegex(@"^listening tcp=(?<tcp>\d+) http=(?<http>\d+) ops=(?<ops>\d+) tls=(on|off)$")]
     private static partial Regex Listening();
 
     internal sealed record Outcome(int ExitCode, string Output, string Error);

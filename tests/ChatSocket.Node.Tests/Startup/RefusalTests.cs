@@ -50,8 +50,22 @@ public sealed class RefusalTests
     [InlineData("ChatSocket__Limits__OutboxSeconds", "0", "3600")]
     [InlineData("CHATSOCKET__NONSENSE", "1", "Language")]
     [InlineData("Logging__LogLevel__Default", "Loud", "Loud")]
+    [InlineData("ChatSocket__Tcp__ProxyProtocol", "on", "required")]
+    [InlineData("ChatSocket__Tcp__ProxyProtocol", "v1", "required")]
+    [InlineData("ChatSocket__Http__TrustedProxies", "10.0.0.0/33", "10.0.0.0/8")]
+    [InlineData("ChatSocket__Http__TrustedProxies", "10.0.0.1,proxy", "proxy")]
+    [InlineData("ChatSocket__Http__TrustedProxies", "10", "10.0.0.0/8")]
+    [InlineData("ChatSocket__Limits__NewConnectionsPerAddress", "-1", "1000000")]
+    [InlineData("ChatSocket__Tls__CertificatePath", "/does/not/exist.pem", "/does/not/exist.pem")]
+    [InlineData("ChatSocket__Tls__CertificatePath", "/dev/null", "BEGIN CERTIFICATE")]
+    [InlineData("ChatSocket__Tls__KeyPath", "/dev/null", "ChatSocket:Tls:CertificatePath")]
+    [InlineData("ChatSocket__Redis__Pasword", "segredo", "Redis:Password")]
     public async Task An_unknown_key_or_a_wrong_variable_is_refused_with_what_there_is(string name, string value, string named) =>
         Assert.Contains(named, await RefusedAsync(NodeProcess.FreePorts, (name, value)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_secret_is_not_quoted_when_the_node_cannot_start() => Assert.DoesNotContain(
+        "segredo", await RefusedAsync(["--tcp-port", "99999"], ("ChatSocket__Redis__Password", "segredo"), ("ChatSocket__Redis__Endpoints", "127.0.0.1:1")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--tpc-port", "5050")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ChatSocket.Node.Tests.Edge;
 using ChatSocket.Node.Tests.Peers;
 
 namespace ChatSocket.Node.Tests.Startup;
@@ -17,6 +18,23 @@ public sealed class RunningTests
         await ana.ExpectAsync("[#geral] ana: oi");
         await node.TerminateAsync();
         Assert.Equal("[shutdown]", (await ana.ToEndAsync())[^1][^"[shutdown]".Length..]);
+        ana.Dispose();
+        var outcome = await node.EndAsync();
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
+    }
+
+    [Fact]
+    public async Task With_a_certificate_it_says_that_it_is_encrypted_and_is()
+    {
+        var tls = TestCertificates.Settings;
+        await using var node = await NodeProcess.StartAsync(
+            NodeProcess.FreePorts, null, ("ChatSocket__Tls__CertificatePath", tls.CertificatePath), ("ChatSocket__Tls__KeyPath", tls.KeyPath!));
+        Assert.EndsWith(" tls=on", node.FirstLine, StringComparison.Ordinal);
+        using var ana = await (await TextPeer.ConnectAsync(node.Tcp)).EncryptAsync();
+        await ana.SendAsync("ana", "oi");
+        await ana.ExpectAsync("[#geral] ana: oi");
+        await node.TerminateAsync();
+        Assert.EndsWith("[shutdown]", (await ana.ToEndAsync())[^1], StringComparison.Ordinal);
         ana.Dispose();
         var outcome = await node.EndAsync();
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Error));
@@ -46,7 +64,7 @@ public sealed class RunningTests
     [Fact]
     public async Task The_switch_beats_the_variable_and_the_variable_beats_the_file()
     {
-        const string File = """{ "ChatSocket": { "Language": "en", "Tcp": { "Address": "127.0.0.1", "Port": 0 }, "Ops": { "Port": 0 }, "Limits": { "TextBytes": 1 } } }""";
+        const string File = """{ "ChatSocket": { "Language": "en", "Tcp": { "Address": "127.0.0.1", "Port": 0 }, "Http": { "Port": 0 }, "Ops": { "Port": 0 }, "Limits": { "TextBytes": 1 } } }""";
         Assert.Equal("[too_long] en 1", await SettingsSeenAsync(File, []));
         Assert.Equal("[too_long] en 2", await SettingsSeenAsync(File, [], ("ChatSocket__Limits__TextBytes", "2")));
         Assert.Equal("[too_long] pt 1", await SettingsSeenAsync(File, [], ("ChatSocket__Language", "pt")));

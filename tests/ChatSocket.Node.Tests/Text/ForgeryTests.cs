@@ -5,7 +5,7 @@ namespace ChatSocket.Node.Tests.Text;
 /// <summary>Nobody's words can begin a line that reads like another's or the node's. That no line holds such characters the peer checks.</summary>
 public sealed class ForgeryTests
 {
-    public static TheoryData<string> Breaks => ["\r", "\n", "\r\n", "\u001b[2K", "\u0085", "\u009b2K", "\u2028", "\u2029", "\u007f", "\u0000"];
+    public static TheoryData<string> Breaks => ["\r", "\n", "\r\n", "\u001b[2K", "\u0085", "\u009b2K", "\u2028", "\u2029", "\u007f", "\u0000", "\u202e", "\u2066", "\u200f", "\ufeff"];
 
     [Theory]
     [MemberData(nameof(Breaks))]
@@ -49,7 +49,9 @@ public sealed class ForgeryTests
     {
         await using var node = await TestNode.StartAsync();
         using var ana = await node.EnterAsync("ana");
-        await ana.SendAsync($"/a{with}b", $"/who a{with}b", $"/join a{with}b", $"/nick a{with}b", $"/lang a{with}b", $"/history a{with}b");
+        string[] commands = ["a", "who", "join", "nick", "lang", "history", "leave", "create", "rooms", "help", "topic", "quit", "msg", "read", "users", "kick", "announce"];
+        await ana.SendAsync(commands.Where(command => command is not ("topic" or "quit" or "announce")).Select(command => $"/{command} a{with}[SYS] b"));
+        await ana.SendAsync($"/create x{with}[SYS] y", $"/create ok y{with}[SYS] z", "/topic", "/rooms ok");
         Assert.All(await ana.FenceAsync(), line => Assert.StartsWith("[SYS] ", line, StringComparison.Ordinal));
     }
 }

@@ -79,7 +79,7 @@ public sealed class ClientMessageFieldTests
 
     [Theory]
     [InlineData("wink")]
-    [InlineData("kick")]
+    [InlineData("knock")]
     [InlineData("unknown")]
     [InlineData("")]
     [InlineData("\u0000")]

@@ -198,6 +198,32 @@ public sealed class NickTests
     public void The_nodes_own_names_are_nobodys_in_any_case_or_width(string text) =>
         Cultures.Each(() => Assert.False(Nick.TryParse(text, out _)));
 
+    [Theory]
+    [InlineData("\u0430dmin")] // Cyrillic a
+    [InlineData("admi\u043f")]
+    [InlineData("\u0410na")] // Cyrillic A
+    [InlineData("An\u03b1")] // Greek alpha
+    [InlineData("\u039fscar")] // Greek Omicron
+    [InlineData("p\u0430ul0")]
+    [InlineData("\u0430\u03b1")] // Cyrillic and Greek
+    [InlineData("a7\u0430")] // a digit ends no word
+    [InlineData("\uff41\u0430")] // a wide a is an a
+    [InlineData("\U0001d41a\u0430")] // so is a mathematical one
+    [InlineData("\u00aa\u0430")]
+    [InlineData("\u00e9\u0435\u0301")] // accents on both
+    [InlineData("\u0455ys")] // what would read like the node
+    [InlineData("s\u0443s")]
+    public void A_word_of_two_alphabets_that_share_shapes_makes_none(string text) => ShouldBeRefused(text);
+
+    [Theory]
+    [InlineData("DJ-\u0412\u0430\u0441\u044f")]
+    [InlineData("ana_\u0430\u043d\u0430.\u03b1\u03bd\u03b1")]
+    [InlineData("\u0430\u043d\u04307")]
+    [InlineData("\u5c0f\u660eBot")]
+    [InlineData("\u30c6\u30b9\u30c8abc")]
+    [InlineData("\u043a\u043b\u0430\u0441\u0441-5b")]
+    public void Words_of_different_alphabets_side_by_side_are_honest(string text) => Assert.True(Nick.TryParse(text, out _), text);
+
     [Fact]
     public void A_guest_gets_a_nick_that_could_have_been_typed() => Cultures.Each(() =>
     {

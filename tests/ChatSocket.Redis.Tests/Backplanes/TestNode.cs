@@ -2,6 +2,7 @@ using System.Net;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Tests.Network;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ChatSocket.Redis.Tests.Backplanes;
@@ -27,23 +28,28 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="redis">Where the cable ends.</param>
     /// <param name="id">Its name, when the test must know it.</param>
     /// <param name="answerWithin">More for who asks a thousand things at once and must have all the answers.</param>
-    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null, TimeSpan? answerWithin = null)
+    /// <param name="password">What Redis asks for.</param>
+    /// <param name="log">Where it says what is wrong.</param>
+    /// <param name="isUp">Whether it is expected to reach Redis.</param>
+    public static async Task<TestNode> StartAsync(EndPoint redis, string? id = null, TimeSpan? answerWithin = null, RedisPassword? password = null, ILogger? log = null, bool isUp = true)
     {
         var node = new TestNode(new FaultProxy(redis), id ?? Guid.NewGuid().ToString("N"));
         var settings = new RedisSettings
         {
             Port = node.Cable.Port,
+            Password = password,
             NodeId = node.Id,
             Lease = Lease,
             RenewEvery = TimeSpan.FromSeconds(0.5),
             AnswerWithin = answerWithin ?? TimeSpan.FromSeconds(1),
             ReapEvery = TimeSpan.FromSeconds(0.25),
             SweepEvery = TimeSpan.FromSeconds(0.5),
+            TidyEvery = TimeSpan.FromSeconds(0.5),
             Grace = TimeSpan.FromSeconds(2),
         };
-        node.Backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, NullLogger.Instance);
+        node.Backplane = await RedisBackplane.StartAsync(settings, TimeProvider.System, log ?? NullLogger.Instance);
         node.Backplane.Events.SessionTaken = (session, generation) => node.Taken.Add((session, generation));
-        await node.UpAsync();
+        if (isUp) await node.UpAsync();
         return node;
     }
 

@@ -45,6 +45,25 @@ public sealed class AbsentRedisTests
     }
 
     [Fact]
+    public async Task While_Redis_is_away_an_announcement_reaches_nobody_and_afterwards_everybody()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await TestNode.StartAsync(redis.Endpoint);
+        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        var (here, there) = (new Recorder<string>(), new Recorder<string>());
+        one.Backplane.Events.Announced = (_, text) => here.Add(text);
+        other.Backplane.Events.Announced = (_, text) => there.Add(text);
+        await redis.KillAsync();
+        await Task.WhenAll(one.DownAsync(), other.DownAsync());
+        Assert.Equal(OrderOutcome.Unavailable, await one.Backplane.AnnounceAsync("root", "away").Bounded());
+        await redis.RestartAsync(keepData: true);
+        await Task.WhenAll(one.UpAsync(), other.UpAsync());
+        await Eventually.IsTrueAsync(async () => await one.Backplane.AnnounceAsync("root", "back").Bounded() == OrderOutcome.Done, "an announcement");
+        foreach (var heard in new[] { here, there }) await heard.WhenAsync(texts => texts.Contains("back"), "the announcement");
+        Assert.DoesNotContain("away", here.Items.Concat(there.Items));
+    }
+
+    [Fact]
     public async Task A_Redis_that_forgot_everything_is_filled_again_and_only_the_log_begins_anew()
     {
         await using var redis = await RedisServer.StartAsync();
@@ -83,6 +102,29 @@ public sealed class AbsentRedisTests
         var resumed = await other.Backplane.ResumeSessionAsync(session.TokenHash).Bounded();
         Assert.Equal((session.Id, session.Nick), (resumed!.Id, resumed.Nick));
         await one.Taken.CountAsync(1);
+    }
+
+    [Fact]
+    public async Task What_a_room_is_about_survives_a_Redis_that_forgot_everything_where_somebody_is_in_it()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await TestNode.StartAsync(redis.Endpoint);
+        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        var (room, _, here, _, listener) = await TalkAsync(one, other);
+        await other.ListenAsync(RoomName.Geral);
+        var there = await other.JoinAsync(RoomName.Geral);
+        Assert.Equal(RoomOutcome.Done, await one.Backplane.SetTopicAsync(room, here.Attachment, "Livros").AsTask().Bounded());
+        Assert.Equal(RoomOutcome.Done, await other.Backplane.SetTopicAsync(RoomName.Geral, there.Attachment, "Tudo").AsTask().Bounded());
+        await listener.Topics.CountAsync(1);
+        await redis.KillAsync();
+        await Task.WhenAll(one.DownAsync(), other.DownAsync());
+        await redis.RestartAsync(keepData: false);
+        await Task.WhenAll(one.UpAsync(), other.UpAsync());
+        await listener.Gaps.CountAsync(1);
+        // Whoever made the rooms again may have known nothing of them.
+        Assert.Equal("Livros", await other.Backplane.TopicAsync(room).AsTask().Bounded());
+        Assert.Equal("Tudo", await one.Backplane.TopicAsync(RoomName.Geral).AsTask().Bounded());
+        Assert.Single(listener.Topics.Items);
     }
 
     private static async Task<(RoomName, RoomPosition, RoomMember, RoomMember, RecordingListener)> TalkAsync(TestNode one, TestNode other)

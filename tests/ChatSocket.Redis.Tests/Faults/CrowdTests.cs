@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Tests.Backplanes;
 using ChatSocket.Tests.Network;
 using ChatSocket.Tests.Redis;
@@ -15,9 +16,12 @@ public sealed class CrowdTests
         await using var second = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
         await using var third = await TestNode.StartAsync(redis.Endpoint, answerWithin: Waits.Limit);
         TestNode[] nodes = [first, second, third];
+        // One name, however it is typed: small, large, wide.
         var nick = Any.Nick();
+        var wide = string.Concat(nick.Shown.Select(letter => (char)(letter - '!' + '\uff01')));
+        Nick[] spellings = [nick, Any.Named(nick.Shown.ToUpperInvariant()), Any.Named(wide)];
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 1000).Select(number =>
-            Task.Run(() => nodes[number % 3].Backplane.ClaimNickAsync(nick, SessionId.Random()).AsTask()))).Bounded();
+            Task.Run(() => nodes[number % 3].Backplane.ClaimNickAsync(spellings[number / 3 % 3], SessionId.Random()).AsTask()))).Bounded();
         Assert.Single(outcomes, NickOutcome.Claimed);
         Assert.Equal(999, outcomes.Count(outcome => outcome == NickOutcome.Taken));
     }

@@ -69,7 +69,7 @@ public abstract partial class BackplaneSpecification
     {
         var (nick, home, phone) = (Any.Nick(), SessionId.Random(), SessionId.Random());
         var ended = new Recorder<SessionId>();
-        Backplane.Events.SessionEnded = ended.Add;
+        Backplane.Events.SessionEnded = end => ended.Add(end.Session);
         var pass = await RegisterAsync(nick, home);
         await Backplane.ClaimNickAsync(nick, phone, pass).Bounded();
         var (outcome, renewed) = await Backplane.Accounts.ChangePasswordAsync(nick, pass, "v2", home).Bounded();

@@ -48,6 +48,10 @@ public sealed class CommandLineTests
     [InlineData("--lang fr", "fr")]
     [InlineData("host:99999", "host:99999")]
     [InlineData("--help=x", "--help=x")]
+    [InlineData("--tls=x", "--tls=x")]
+    [InlineData("--tls-ca", "--tls-ca")]
+    [InlineData("--tls-ca /does/not/exist.pem", "/does/not/exist.pem")]
+    [InlineData("--tls-ca /dev/null", "/dev/null")]
     public void A_wrong_switch_is_said_in_one_line_that_names_it(string line, string named)
     {
         var problem = Parse(line).Problem;
@@ -57,6 +61,16 @@ public sealed class CommandLineTests
             Assert.Contains(named, problem(texts), StringComparison.Ordinal);
             Assert.DoesNotContain('\n', problem(texts));
         }
+    }
+
+    [Fact]
+    public void Encryption_is_asked_for_once_for_all_servers()
+    {
+        Assert.All(Parse("a b:2").Addresses, address => Assert.Null(address.Trust));
+        Assert.All(Parse("a --tls b:2").Addresses, address => Assert.Same(ServerTrust.Machine, address.Trust));
+        Assert.All(Parse("--tls --tls-insecure a b:2").Addresses, address => Assert.Same(ServerTrust.Anyone, address.Trust));
+        Assert.All(Parse("--tls-insecure --tls a").Addresses, address => Assert.Same(ServerTrust.Anyone, address.Trust));
+        Assert.Same(ServerTrust.Machine, Parse("--tls").Addresses[0].Trust);
     }
 
     [Fact]

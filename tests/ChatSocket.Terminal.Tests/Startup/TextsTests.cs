@@ -33,7 +33,7 @@ public sealed class TextsTests
     public void The_help_names_every_switch_and_fits_a_terminal(string language)
     {
         var help = LanguageChoice.Texts(Enum.Parse<Language>(language)).Help;
-        Assert.All(["--nick", "--room", "--lang", "--json", "--help", "--version", "127.0.0.1:5050"], name => Assert.Contains(name, help, StringComparison.Ordinal));
+        Assert.All(["--nick", "--login", "--room", "--lang", "--json", "--help", "--version", "127.0.0.1:5050"], name => Assert.Contains(name, help, StringComparison.Ordinal));
         Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
 

@@ -1,0 +1,118 @@
+using System.Text;
+using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Delivery;
+using ChatSocket.Protocol;
+using ChatSocket.Protocol.Names;
+using ChatSocket.Protocol.Text;
+using Microsoft.Extensions.Logging;
+
+namespace ChatSocket.Chat.Sessions;
+
+/// <summary>
+/// Keeping order. Everything that was done is logged with who, whom and why: the reason is written for that, by somebody who was told so,
+/// and is neutralised and short.
+/// </summary>
+public abstract partial class Session
+{
+    private protected const int ReasonBytes = 256;
+    private protected const int MostMembers = 1_000_000;
+
+    /// <summary>Logged in under a name that the operator has listed.</summary>
+    internal bool IsAdministrator => Pass is not null && Chat.SignIn.IsAdministrators(Nick!);
+
+    /// <summary>Somebody who may has ended the session; its last words follow. From any thread.</summary>
+    internal abstract void TellEnd(string by, string reason);
+
+    /// <summary>From any thread; what is written once serves all of the same dialect.</summary>
+    internal void Announce(byte[]?[] written, string by, string text)
+    {
+        var dialect = Dialect;
+        if (written[dialect.Index] is not { } bytes)
+        {
+            var frames = new FrameBuffer();
+            dialect.WriteAnnouncement(frames, by, text);
+            written[dialect.Index] = bytes = frames.Span.ToArray();
+            frames.Clear();
+        }
+
+        Outbox.Send(bytes);
+    }
+
+    private protected async ValueTask<OrderOutcome> ActAsync(RoomName room, RoomVerb verb, Nick? target, string reason, Func<RoomAct, RoomAct>? more = null)
+    {
+        if (Pass is null) return OrderOutcome.Forbidden;
+        var harms = verb is RoomVerb.Kick or RoomVerb.Ban or RoomVerb.Mute;
+        if (harms && Chat.SignIn.IsAdministrators(target!)) return OrderOutcome.Forbidden;
+        var account = target is null ? null : await Chat.Backplane.Accounts.FindAsync(target).ConfigureAwait(false);
+        var act = new RoomAct(verb, Nick!.Shown, Pass.Account, IsAdministrator)
+        {
+            Target = target,
+            TargetAccount = account?.Pass.Account ?? "",
+            Reason = Neutral(reason),
+        };
+        if (more is not null) act = more(act);
+        var outcome = await Chat.Backplane.ActAsync(room, act).ConfigureAwait(false);
+        if (outcome == OrderOutcome.Done) LogAct(Chat.Log, Nick.Shown, verb, target?.Shown ?? "-", room.Key, act.Reason);
+        return outcome;
+    }
+
+    /// <summary>Ends all sessions of a name, and its account too if that is wanted; for administrators.</summary>
+    private protected async ValueTask<OrderOutcome> RemoveAsync(Nick target, bool withAccount, string reason)
+    {
+        if (!IsAdministrator || Chat.SignIn.IsAdministrators(target)) return OrderOutcome.Forbidden;
+        var why = Neutral(reason);
+        var outcome = await Chat.Backplane.Accounts.RemoveAsync(target, withAccount, Nick!.Shown, why).ConfigureAwait(false);
+        if (outcome == AccountOutcome.Done) LogRemoval(Chat.Log, Nick.Shown, target.Shown, withAccount, why);
+        return outcome switch
+        {
+            AccountOutcome.Done => OrderOutcome.Done,
+            AccountOutcome.Nobody => OrderOutcome.NoSuchUser,
+            AccountOutcome.Unavailable => OrderOutcome.Unavailable,
+            _ => OrderOutcome.Unknown,
+        };
+    }
+
+    private protected async ValueTask<OrderOutcome> AnnounceAsync(string text)
+    {
+        if (!IsAdministrator) return OrderOutcome.Forbidden;
+        var outcome = await Chat.Backplane.AnnounceAsync(Nick!.Shown, text).ConfigureAwait(false);
+        if (outcome == OrderOutcome.Done) LogAnnouncement(Chat.Log, Nick.Shown, Encoding.UTF8.GetByteCount(text));
+        return outcome;
+    }
+
+    private protected static ErrorCode ErrorOf(OrderOutcome outcome) => outcome switch
+    {
+        OrderOutcome.Done => ErrorCode.None,
+        OrderOutcome.NoSuchRoom => ErrorCode.NoSuchRoom,
+        OrderOutcome.NoSuchUser => ErrorCode.NoSuchUser,
+        OrderOutcome.Forbidden or OrderOutcome.Full => ErrorCode.Forbidden,
+        OrderOutcome.Unavailable => ErrorCode.Unavailable,
+        _ => ErrorCode.UnknownOutcome,
+    };
+
+    private protected static ErrorCode ErrorOf(RoomOutcome outcome) => outcome switch
+    {
+        RoomOutcome.Done => ErrorCode.None,
+        RoomOutcome.Exists => ErrorCode.RoomExists,
+        RoomOutcome.NotMember => ErrorCode.NotMember,
+        RoomOutcome.Banned => ErrorCode.Banned,
+        RoomOutcome.Full or RoomOutcome.Forbidden or RoomOutcome.InviteOnly or RoomOutcome.Crowded => ErrorCode.Forbidden,
+        _ => ErrorCode.Unavailable,
+    };
+
+    /// <summary>As it is written to people and into the log: no line of it can look like another.</summary>
+    private static string Neutral(string reason)
+    {
+        var text = Encoding.UTF8.GetBytes(reason);
+        return Encoding.UTF8.GetString(text.AsSpan(0, TextLine.WriteNeutral(text, text)));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Order: {By} did {Act} to {Target} in #{Room}: {Reason}")]
+    private static partial void LogAct(ILogger log, string by, RoomVerb act, string target, string room, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Order: {By} removed {Target} (account too: {Account}): {Reason}")]
+    private static partial void LogRemoval(ILogger log, string by, string target, bool account, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Order: {By} announced {Bytes} bytes to all")]
+    private static partial void LogAnnouncement(ILogger log, string by, int bytes);
+}
