@@ -10,6 +10,9 @@ public sealed record ChatOptions
     /// <summary>A page of code fits; a file does not.</summary>
     public int TextBytes { get; init; } = ProtocolLimits.TextBytes;
 
+    /// <summary>A line of a list.</summary>
+    public int SubjectBytes { get; init; } = ProtocolLimits.SubjectBytes;
+
     /// <summary>Faster than anybody types, slow enough that one script cannot fill a room. 0 means no limit.</summary>
     public int MessagesPerSecond { get; init; } = 20;
 

@@ -21,6 +21,7 @@ public sealed class ChatService : IDisposable
         SignIn = new SignIn(backplane.Accounts, options.Accounts, time);
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
+        backplane.Events.InboxChanged = InboxReaders.Wake;
         backplane.Events.SessionEnded = Live.End;
         backplane.Events.Announced = Live.Announce;
         backplane.Events.MemberRemoved = removal => Rooms.Find(removal.Room)?.Expel(removal);
@@ -39,6 +40,8 @@ public sealed class ChatService : IDisposable
     internal LocalRooms Rooms { get; }
 
     internal LiveSessions Live { get; }
+
+    internal InboxReaders InboxReaders { get; } = new();
 
     internal SignIn SignIn { get; }
 

@@ -36,6 +36,14 @@ public sealed partial class ChatClient
     public Task<WhoMessage> WhoAsync(string room, string? after = null, int? limit = null, CancellationToken stop = default) =>
         RequestAsync<WhoMessage>(About(ClientMessageType.Who, room, message => (message.AfterName, message.Limit) = (after, limit)), stop);
 
+    /// <summary>Who is there, on all nodes, by their names; a part of a name finds who has it.</summary>
+    public Task<UsersMessage> UsersAsync(string? query = null, string? after = null, int? limit = null, CancellationToken stop = default)
+    {
+        var message = ClientMessage.Of(ClientMessageType.Users);
+        (message.Query, message.AfterName, message.Limit) = (query, after, limit);
+        return RequestAsync<UsersMessage>(message, stop);
+    }
+
     public async Task NickAsync(string nick, CancellationToken stop = default)
     {
         var message = ClientMessage.Of(ClientMessageType.Nick);

@@ -12,6 +12,9 @@ public static class ProtocolLimits
     /// <summary>Longest chat text in UTF-8 bytes: a page of code, not a file.</summary>
     public const int TextBytes = 16 * 1024;
 
+    /// <summary>Longest subject of a private message in UTF-8 bytes: a line of a list.</summary>
+    public const int SubjectBytes = 256;
+
     public const int RoomNameLength = 64;
 
     public const int NickLength = 32;

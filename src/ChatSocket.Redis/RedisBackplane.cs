@@ -33,6 +33,7 @@ public sealed partial class RedisBackplane : IBackplane
     private readonly PeopleScripts _people;
     private readonly Reaper _reaper;
     private readonly Sweep _sweep;
+    private readonly RedisInboxes _inboxes;
     private readonly Tidying _tidying;
     private readonly ServerWatch _watch;
     private readonly ConcurrentDictionary<string, RoomFeed> _feeds = new();
@@ -50,7 +51,8 @@ public sealed partial class RedisBackplane : IBackplane
         _debts = new Debts(log);
         Accounts = new RedisAccounts(settings, _lines, _people, _local, _debts);
         _census = new Census(_people, _local, _debts, Events);
-        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, () => _feeds.Values, _subscriptions);
+        _inboxes = new RedisInboxes(settings, _lines, _local, Events, log);
+        _sweep = new Sweep(settings, time, log, _lines, _census, _debts, _inboxes, () => _feeds.Values, _subscriptions);
         _tidying = new Tidying(settings, time, log, _lines, _local);
         _watch = new ServerWatch(settings, time, log, _lines);
         metrics.ObserveServer(() => _watch.Last);
@@ -64,6 +66,8 @@ public sealed partial class RedisBackplane : IBackplane
     public TimeSpan UpFor => _subscriptions.IsUp ? _lines.UpFor : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    public IInboxes Inboxes => _inboxes;
 
     public IAccounts Accounts { get; }
 
@@ -164,8 +168,21 @@ public sealed partial class RedisBackplane : IBackplane
     private void OnUp()
     {
         CompareAll();
+        _ = CompareInboxesAsync();
         // What was owed while the line was being restored.
         _ = PayAsync();
+    }
+
+    private async Task CompareInboxesAsync()
+    {
+        try
+        {
+            await _inboxes.CompareAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is BackplaneUnavailableException || RedisLine.IsLost(failure))
+        {
+            // The next line, or the next sweep, compares.
+        }
     }
 
     /// <summary>Others have taken its people for gone; to put them back would be to announce ghosts, and to let them write.</summary>
@@ -184,6 +201,7 @@ public sealed partial class RedisBackplane : IBackplane
     {
         var parts = System.Text.Encoding.UTF8.GetString(publication).Split(' ', MostParts);
         if (parts[0] == "H") OnEcho();
+        else if (parts is ["D", var nick]) Events.InboxChanged(nick);
         else if (parts is ["S", var id, var number] && long.TryParse(number, out var generation)) OnTaken(SessionText.Read(id), generation);
         else HearOrder(parts);
     }

@@ -20,6 +20,9 @@ public sealed record RedisSettings
     /// <summary>What this node leaves of a room when it appends; the same at every node, or each trims by its own.</summary>
     public HistoryLimits History { get; init; } = new();
 
+    /// <summary>What this node leaves of an inbox when it puts a message there; the same at every node.</summary>
+    public HistoryLimits Inbox { get; init; } = HistoryLimits.Inbox;
+
     /// <summary>Of all nodes together; each may keep some MiB of history.</summary>
     public int Rooms { get; init; } = 10_000;
 

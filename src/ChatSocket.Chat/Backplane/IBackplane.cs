@@ -18,6 +18,8 @@ public interface IBackplane : IAsyncDisposable
 
     BackplaneEvents Events { get; }
 
+    IInboxes Inboxes { get; }
+
     IAccounts Accounts { get; }
 
     /// <summary>The node is leaving: it writes nothing more, and its people have that long to come back elsewhere unnoticed.</summary>
@@ -67,9 +69,12 @@ public interface IBackplane : IAsyncDisposable
 
     ValueTask<RoomPage> RoomsAsync(string query, string after, int limit);
 
+    /// <summary>Who is there, on all nodes, after that key; <paramref name="query"/> is a part of the key, empty for everybody.</summary>
+    ValueTask<UserPage> UsersAsync(string query, string after, int limit);
+
     /// <summary>
     /// Takes the nick for the session on behalf of all nodes: for a guest unless anybody holds it or has registered it, with a pass
-    /// beside the other sessions of that account.
+    /// beside the other sessions of that account. Who has it already may spell it anew.
     /// </summary>
     ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null);
 

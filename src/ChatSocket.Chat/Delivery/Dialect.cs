@@ -28,4 +28,8 @@ public abstract class Dialect(int index, Framing framing)
     public abstract void WriteAnnouncement(FrameBuffer output, string by, string text);
 
     public abstract void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap);
+
+    public abstract void WriteDirect(FrameBuffer output, string epoch, DirectMessage message);
+
+    public abstract void WriteInboxGap(FrameBuffer output, in Gap gap);
 }

@@ -15,10 +15,13 @@ public sealed partial class InProcessBackplane
     private readonly int _recoveredMessages;
 
     private InProcessBackplane(
-        IJournalStorage storage, JournalStart start, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log, long compactAbove)
+        IJournalStorage storage, JournalStart start, HistoryLimits history, HistoryLimits? inbox, int maximumRooms, TimeProvider time, ILogger log,
+        long compactAbove)
     {
         (_history, _maximumRooms, _time, _storage) = (history, maximumRooms, time, storage);
         _people = new People(time, Events);
+        _inboxes = new Inboxes(_people, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
+        _people.AccountGone = _inboxes.Forget;
         _journal = new JournalLoop(storage, start.File, () => _rooms.Values, _people, compactAbove, log);
         _people.Begin(_journal, start.Accounts);
         foreach (var recovered in start.Rooms)
@@ -38,18 +41,19 @@ public sealed partial class InProcessBackplane
 
     /// <summary>A backplane whose rooms outlive the process.</summary>
     /// <exception cref="JournalRefusedException">The journal is not one to start on.</exception>
-    public static InProcessBackplane Open(JournalSettings journal, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log) =>
-        Open(DirectoryStorage.Hold(journal.Directory), journal.Damage, history, maximumRooms, time, log);
+    public static InProcessBackplane Open(
+        JournalSettings journal, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log, HistoryLimits? inbox = null) =>
+        Open(DirectoryStorage.Hold(journal.Directory), journal.Damage, history, maximumRooms, time, log, inbox: inbox);
 
     /// <summary>Owns the storage from here on, also when the start is refused.</summary>
     internal static InProcessBackplane Open(
         IJournalStorage storage, JournalDamage damage, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log,
-        long compactAbove = CompactAbove)
+        long compactAbove = CompactAbove, HistoryLimits? inbox = null)
     {
         try
         {
             var start = JournalStart.Open(storage, damage, history, time, log);
-            return new InProcessBackplane(storage, start, history, maximumRooms, time, log, compactAbove);
+            return new InProcessBackplane(storage, start, history, inbox, maximumRooms, time, log, compactAbove);
         }
         catch
         {

@@ -34,7 +34,7 @@ public sealed partial class InProcessBackplane
     {
         if (!_sessions.TryGetValue(tokenHash, out var session) || session.Generation != generation) return ValueTask.FromResult(false);
         if (!_sessions.TryRemove(KeyValuePair.Create(tokenHash, session))) return ValueTask.FromResult(false);
-        _people.Release(session.Nick.Key, session.Id);
+        Release(session.Nick.Key, session.Id);
         return ValueTask.FromResult(true);
     }
 }

@@ -6,7 +6,7 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The backplane of a node that runs alone: everything in this process. Rooms own their state behind their own lock
-/// (<see cref="RoomLog"/>), so do <see cref="People"/>, <see cref="_opening"/> owns which rooms there are;
+/// (<see cref="RoomLog"/>), so do <see cref="People"/> and <see cref="Inboxes"/>, <see cref="_opening"/> owns which rooms there are;
 /// no lock is held while another is taken.
 /// </summary>
 public sealed partial class InProcessBackplane : IBackplane
@@ -18,6 +18,7 @@ public sealed partial class InProcessBackplane : IBackplane
     private readonly ConcurrentDictionary<string, RoomLog> _rooms = new();
     private readonly ConcurrentDictionary<string, IRoomListener> _listeners = new();
     private readonly People _people;
+    private readonly Inboxes _inboxes;
     private readonly Lock _opening = new();
     private readonly SortedSet<string> _inOrder = new(StringComparer.Ordinal);
     private readonly HistoryLimits _history;
@@ -26,10 +27,12 @@ public sealed partial class InProcessBackplane : IBackplane
     private readonly ITimer _unusedRooms;
 
     /// <summary>A backplane that forgets everything with the process.</summary>
-    public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time)
+    public InProcessBackplane(HistoryLimits history, int maximumRooms, TimeProvider time, HistoryLimits? inbox = null)
     {
         (_history, _maximumRooms, _time) = (history, maximumRooms, time);
         _people = new People(time, Events);
+        _inboxes = new Inboxes(_people, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
+        _people.AccountGone = _inboxes.Forget;
         _unusedRooms = time.CreateTimer(_ => DeleteUnusedRooms(), null, UnusedRoomCheck, UnusedRoomCheck);
         TryOpen(RoomName.Geral, "", "", out _);
     }
@@ -39,6 +42,8 @@ public sealed partial class InProcessBackplane : IBackplane
     public TimeSpan UpFor => IsUp ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     public BackplaneEvents Events { get; } = new();
+
+    IInboxes IBackplane.Inboxes => _inboxes;
 
     public IAccounts Accounts => _people;
 
@@ -139,12 +144,14 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.FromResult(new RoomPage([.. rooms], more));
     }
 
+    public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => ValueTask.FromResult(_people.List(query, after, limit));
+
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
         ValueTask.FromResult(_people.Claim(nick, session, pass));
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
-        _people.Release(nick.Key, session);
+        Release(nick.Key, session);
         return ValueTask.CompletedTask;
     }
 
@@ -159,6 +166,13 @@ public sealed partial class InProcessBackplane : IBackplane
         await _unusedRooms.DisposeAsync().ConfigureAwait(false);
         if (_journal is not null) await _journal.DisposeAsync().ConfigureAwait(false);
         _storage?.Dispose();
+    }
+
+    /// <summary>A guest's inbox goes with the name.</summary>
+    private void Release(string nickKey, SessionId session)
+    {
+        _people.Release(nickKey, session);
+        _inboxes.Forget(nickKey, session);
     }
 
     /// <summary>True when this call made the room; no room when there are too many.</summary>

@@ -12,6 +12,9 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
     /// <summary>More devices than a person has.</summary>
     public const int SessionsPerAccount = 32;
 
+    /// <summary>The account of that nick is no more. Set before people are let in; called outside of the lock.</summary>
+    public Action<string, string> AccountGone { get; set; } = static (_, _) => { };
+
     private readonly Lock _gate = new();
     private readonly Claims _claims = new();
     private readonly Dictionary<string, Account> _accounts = [];
@@ -26,7 +29,7 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
             if (Current(nick.Key)?.Pass != pass) return NickOutcome.Registered;
             if (pass is null && _claims.HasOther(nick.Key, session)) return NickOutcome.Taken;
             if (!isHeld && _claims.Count(nick.Key) >= SessionsPerAccount) return NickOutcome.Full;
-            _claims.Set(nick.Key, session, pass);
+            _claims.Set(nick, session, pass, time.GetUtcNow().ToUnixTimeMilliseconds());
             return NickOutcome.Claimed;
         }
     }
@@ -34,6 +37,20 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
     public void Release(string nickKey, SessionId session)
     {
         lock (_gate) _claims.Remove(nickKey, session);
+    }
+
+    /// <summary>Whose mail it is that is sent to the name: the account's, whether anybody is there or not, or the guest's who has it.</summary>
+    public InboxOwner? Find(string nickKey)
+    {
+        lock (_gate)
+        {
+            return _accounts.TryGetValue(nickKey, out var account) ? new InboxOwner(account.Nick, default, account.Pass.Account) : _claims.Find(nickKey);
+        }
+    }
+
+    public UserPage List(string query, string after, int limit)
+    {
+        lock (_gate) return _claims.List(query, after, limit);
     }
 
     public bool Holds(string nickKey, SessionId session)
@@ -145,8 +162,10 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
     private Admission Happen(Nick nick, Account? account, SessionId? by, int bytes)
     {
         SessionId[] ended = [];
+        Account? before;
         lock (_gate)
         {
+            before = _accounts.GetValueOrDefault(nick.Key);
             if (_staged.TryGetValue(nick.Key, out var staged) && ReferenceEquals(staged, account)) _staged.Remove(nick.Key);
             if (account is null) _accounts.Remove(nick.Key);
             else _accounts[nick.Key] = account;
@@ -154,10 +173,11 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
             if (by is { } session)
             {
                 ended = _claims.RemoveOthers(nick.Key, session);
-                _claims.Set(nick.Key, session, account?.Pass);
+                _claims.Set(account?.Nick ?? nick, session, account?.Pass, time.GetUtcNow().ToUnixTimeMilliseconds());
             }
         }
 
+        if (account is null && before is not null) AccountGone(nick.Key, before.Pass.Account);
         foreach (var other in ended) events.SessionEnded(new SessionEnd(other));
         return new Admission(AccountOutcome.Done, account?.Pass);
     }

@@ -95,11 +95,34 @@ internal sealed class JsonDialect(int index, Framing framing) : Dialect(index, f
     {
         var frame = new JsonFrame(output, Framing, "gap"u8);
         frame.Raw(room.JsonRoom);
-        frame.Number("from"u8, gap.First);
-        frame.Number("to"u8, gap.Last);
-        frame.Text("reason"u8, ReasonOf(gap.Reason));
-        WritePosition(frame, gap.Position);
+        WriteMissing(frame, gap);
+    }
+
+    public override void WriteDirect(FrameBuffer output, string epoch, DirectMessage message)
+    {
+        var frame = new JsonFrame(output, Framing, "direct"u8);
+        frame.Text("epoch"u8, epoch);
+        frame.Number("seq"u8, message.Seq);
+        WriteContent(frame, message);
         frame.End();
+    }
+
+    /// <summary>What a private message is beside its place; the same in a page of the inbox.</summary>
+    public static void WriteContent(JsonFrame frame, DirectMessage message)
+    {
+        frame.Text("id"u8, message.Id);
+        frame.Text("from"u8, message.From);
+        frame.Text("to"u8, message.To);
+        if (message.Subject.Length > 0) frame.Text("subject"u8, message.Subject);
+        frame.Text("text"u8, message.Text);
+        frame.Number("ts"u8, message.Ts);
+    }
+
+    public override void WriteInboxGap(FrameBuffer output, in Gap gap)
+    {
+        var frame = new JsonFrame(output, Framing, "gap"u8);
+        frame.Flag("inbox"u8, true);
+        WriteMissing(frame, gap);
     }
 
     public static ReadOnlySpan<byte> ReasonOf(Continuation reason) => reason switch
@@ -114,6 +137,15 @@ internal sealed class JsonDialect(int index, Framing framing) : Dialect(index, f
         frame.Text("epoch"u8, position.Epoch);
         frame.Number("seq"u8, position.Seq);
         frame.Text("id"u8, position.Id);
+    }
+
+    private static void WriteMissing(JsonFrame frame, in Gap gap)
+    {
+        frame.Number("from"u8, gap.First);
+        frame.Number("to"u8, gap.Last);
+        frame.Text("reason"u8, ReasonOf(gap.Reason));
+        WritePosition(frame, gap.Position);
+        frame.End();
     }
 
     private JsonFrame Begin(FrameBuffer output, RoomLabel room, ReadOnlySpan<byte> what)

@@ -28,6 +28,7 @@ internal sealed partial class JsonSession
     public override async Task CloseAsync(DisconnectReason reason)
     {
         if (Nick is null) return;
+        CloseInbox();
         Chat.Live.Forget(Id, this);
         var attached = Memberships.Select(member => (member.Room.Name, member.Attachment)).ToArray();
         var isFinal = reason is DisconnectReason.Bye or DisconnectReason.Kicked or DisconnectReason.Banned;
@@ -58,7 +59,10 @@ internal sealed partial class JsonSession
             begun = resumed || await BeginAsync(request).ConfigureAwait(false);
             if (!begun) return;
 
-            Welcome(request, resumed);
+            var place = await WelcomeAsync(request, resumed).ConfigureAwait(false);
+            // Before anything that was sent to it privately.
+            Flush();
+            OpenInbox(Owner, place);
             foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
         }
         finally
@@ -124,7 +128,16 @@ internal sealed partial class JsonSession
         return Chat.Backplane.OpenSessionAsync(new ResumableSession(_tokenHash, Id, Generation, Nick!, Pass));
     }
 
-    private void Welcome(ClientMessage request, bool resumed)
+    /// <summary>Answers after which place the inbox is told; null: after its end.</summary>
+    private async ValueTask<RoomPosition?> WelcomeAsync(ClientMessage request, bool resumed)
+    {
+        var inbox = await TakeUpInboxAsync(request.InboxPosition, resumed).ConfigureAwait(false);
+        Welcome(request, resumed, inbox);
+        if (inbox is { } taken) return taken.Resumption.From;
+        return request.InboxPosition is { } asked ? new RoomPosition(asked.Epoch, asked.Seq, asked.Id) : null;
+    }
+
+    private void Welcome(ClientMessage request, bool resumed, InboxContinuation? inbox)
     {
         var frame = new JsonFrame(Answers, Dialect.Framing, "welcome"u8);
         frame.Reference(request.Ref);
@@ -134,6 +147,7 @@ internal sealed partial class JsonSession
         frame.Text("version"u8, Chat.Options.Version);
         frame.Flag("resumed"u8, resumed);
         if (Pass is not null) frame.Flag("account"u8, true);
+        if (inbox is not null) WriteInboxState(frame, inbox, request.InboxPosition?.Seq ?? 0);
         frame.Raw(",\"limits\":{\"frameBytes\":"u8);
         frame.Value(Chat.Options.FrameBytes);
         frame.Number("textBytes"u8, Chat.Options.TextBytes);

@@ -41,17 +41,8 @@ internal sealed partial class JsonSession
     /// <summary>As many as fit into a page, from the end that was asked for; true when there are more in that direction.</summary>
     private static bool WriteMessages(JsonFrame frame, HistoryPage page, bool fromTheEnd)
     {
-        var (first, last) = (0, page.Messages.Length - 1);
-        var bytes = 0;
-        if (fromTheEnd)
-        {
-            for (first = page.Messages.Length; first > 0 && Fits(page.Messages[first - 1]);) first--;
-        }
-        else
-        {
-            for (last = -1; last + 1 < page.Messages.Length && Fits(page.Messages[last + 1]);) last++;
-        }
-
+        var (first, last) = Fitting(page.Messages, fromTheEnd, static message =>
+            JsonFrame.EscapedLength(message.Text) + message.Id.Length + (message.From.Length * LongestEscape) + FieldBytes);
         frame.Raw("["u8);
         for (var index = first; index <= last; index++)
         {
@@ -63,14 +54,21 @@ internal sealed partial class JsonSession
 
         frame.Raw("]"u8);
         return page.More || first > 0 || last < page.Messages.Length - 1;
+    }
 
-        // One message goes in any case, or nobody could ever read past it; the longest, all escapes, is far from the longest frame.
-        bool Fits(RoomMessage message)
+    /// <summary>The first and the last that fit into a page, from the end that was asked for.</summary>
+    private static (int First, int Last) Fitting<T>(T[] messages, bool fromTheEnd, Func<T, int> weight)
+    {
+        var (count, bytes) = (0, 0);
+        while (count < messages.Length)
         {
-            var alone = bytes == 0;
-            bytes += JsonFrame.EscapedLength(message.Text) + message.Id.Length + (message.From.Length * LongestEscape) + FieldBytes;
-            return alone || bytes <= PageBytes;
+            bytes += weight(messages[fromTheEnd ? messages.Length - 1 - count : count]);
+            // One message goes in any case, or nobody could ever read past it; the longest, all escapes, is far from the longest frame.
+            if (count > 0 && bytes > PageBytes) break;
+            count++;
         }
+
+        return fromTheEnd ? (messages.Length - count, messages.Length - 1) : (0, count - 1);
     }
 
     private async ValueTask RoomsAsync(ClientMessage request)

@@ -22,10 +22,12 @@ internal sealed partial class JsonSession
         switch (request.Type)
         {
             case ClientMessageType.Hello: return HelloAsync(request);
-            case ClientMessageType.Join or ClientMessageType.History or ClientMessageType.Rooms or ClientMessageType.Who: return RunLongAsync(request);
+            case ClientMessageType.Join or ClientMessageType.History or ClientMessageType.Rooms or ClientMessageType.Who
+                or ClientMessageType.Users or ClientMessageType.Inbox: return RunLongAsync(request);
             case ClientMessageType.Create: return CreateAsync(request);
             case ClientMessageType.Leave: return LeaveAsync(request);
             case ClientMessageType.Send: return SendAsync(request);
+            case ClientMessageType.Direct: return DirectAsync(request);
             case ClientMessageType.Read: return ReadAsync(request);
             case ClientMessageType.Nick: return NickAsync(request);
             case ClientMessageType.Topic: return TopicAsync(request);
@@ -65,6 +67,8 @@ internal sealed partial class JsonSession
         {
             ClientMessageType.Join => JoinAsync(request),
             ClientMessageType.History => HistoryAsync(request),
+            ClientMessageType.Inbox => InboxAsync(request),
+            ClientMessageType.Users => UsersAsync(request),
             ClientMessageType.Rooms => RoomsAsync(request),
             _ => WhoAsync(request),
         };
@@ -123,6 +127,12 @@ internal sealed partial class JsonSession
 
     private async ValueTask ReadAsync(ClientMessage request)
     {
+        if (request.Inbox)
+        {
+            await ReadInboxAsync(request).ConfigureAwait(false);
+            return;
+        }
+
         if (MemberOf(request) is not { } member) return;
         if (request.Seq is not >= 0)
         {

@@ -67,13 +67,10 @@ public abstract partial class Session : IMemberSession
     /// <summary>As a guest.</summary>
     private protected async ValueTask<NickOutcome> TakeNickAsync(Nick nick)
     {
-        var before = Nick;
-        if (before is null || before.Key != nick.Key)
-        {
-            var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
-            if (outcome != NickOutcome.Claimed) return outcome;
-        }
-
+        // Who is called so already stays what it is.
+        if (Nick?.Shown == nick.Shown) return NickOutcome.Claimed;
+        var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
+        if (outcome != NickOutcome.Claimed) return outcome;
         return await BecomeAsync(nick, null).ConfigureAwait(false) ? NickOutcome.Claimed : NickOutcome.Unavailable;
     }
 
@@ -84,6 +81,7 @@ public abstract partial class Session : IMemberSession
         if (before is not null && !await RememberAsync(nick, pass).ConfigureAwait(false))
         {
             if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
+            else await Chat.Backplane.ClaimNickAsync(before, Id, passBefore).ConfigureAwait(false);
             return false;
         }
 
@@ -95,6 +93,7 @@ public abstract partial class Session : IMemberSession
             await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "").ConfigureAwait(false);
         }
 
+        if (before.Key != nick.Key || passBefore?.Account != pass?.Account) OpenInbox(Owner, FirstPlace);
         if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
         return true;
     }

@@ -72,6 +72,23 @@ internal sealed class TextDialect(int index, Phrases phrases, Framing framing) :
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) =>
         WriteLine(output, Phrases.Missed(room.Name, gap.Last - gap.First + 1));
 
+    /// <summary><c>[PRIVATE] from -> to (subject): text</c></summary>
+    public override void WriteDirect(FrameBuffer output, string epoch, DirectMessage message)
+    {
+        var subject = message.Subject.Length > 0 ? $" ({message.Subject})" : "";
+        var prefix = $"[{Phrases.Private}] {message.From} -> {message.To}{subject}: ";
+        var start = output.BeginFrame();
+        var span = output.GetSpan(Encoding.UTF8.GetMaxByteCount(prefix.Length) + message.Text.Length);
+        var length = Encoding.UTF8.GetBytes(prefix, span);
+        // A subject is as much somebody's words as the text.
+        TextLine.WriteNeutral(span[..length], span);
+        length += TextLine.WriteNeutral(message.Text, span[length..]);
+        output.Advance(length);
+        output.EndFrame(start, Framing);
+    }
+
+    public override void WriteInboxGap(FrameBuffer output, in Gap gap) => WriteLine(output, Phrases.InboxMissed(gap.Last - gap.First + 1));
+
     /// <summary>A line of the node's own, <c>[SYS] words</c>. Words may quote people, so they are neutralised like any text.</summary>
     public void WriteLine(FrameBuffer output, string words)
     {

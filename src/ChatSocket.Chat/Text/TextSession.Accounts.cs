@@ -48,6 +48,8 @@ internal sealed partial class TextSession
         }
 
         Say(done(Nick!.Shown));
+        if (!HasInbox) OpenInbox(Owner, FirstPlace);
+        await TellUnreadAsync().ConfigureAwait(false);
         if (Memberships.Count == 0) await EnterAsync(RoomName.Geral).ConfigureAwait(false);
     }
 

@@ -160,6 +160,7 @@ internal sealed partial class TextSession
     private async ValueTask WelcomeAsync(RoomName? room)
     {
         Say(Phrases.Welcome(Nick!.Shown));
+        if (!HasInbox) OpenInbox(Owner, FirstPlace);
         if (Memberships.Count == 0 && room is not null) await EnterAsync(room).ConfigureAwait(false);
     }
 

@@ -73,6 +73,7 @@ internal sealed partial class TextSession : Session
     /// <summary>Nobody can resume a text session: it leaves with its connection.</summary>
     public override async Task CloseAsync(DisconnectReason reason)
     {
+        CloseInbox();
         Chat.Live.Forget(Id, this);
         foreach (var member in Memberships.ToArray()) await LeaveAsync(member).ConfigureAwait(false);
         if (Nick is { } nick) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);

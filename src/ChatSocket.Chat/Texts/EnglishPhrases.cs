@@ -16,6 +16,8 @@ internal sealed partial class EnglishPhrases : Phrases
 
     public override string NoRooms => "No room found.";
 
+    public override string NoUsers => "Nobody found.";
+
     public override string TooManyRooms => "There is no place for more rooms: leave one with /leave [forbidden]";
 
     public override string NotText => "This is not UTF-8 text; nothing was sent [bad_request]";
@@ -48,6 +50,10 @@ internal sealed partial class EnglishPhrases : Phrases
         "/leave [#room] – leave the room",
         "/rooms [part of the name] – list the rooms",
         "/who [#room] – who is in the room",
+        "/msg [-s \"subject\"] name text – a private message",
+        "/inbox [n] – the last private messages you were sent",
+        "/read [n] – show one of them whole, and mark it as read",
+        "/users [part of the name] – who is there, in whichever room",
         "/topic [text] – show or change the topic of the current room",
         "/history [n] – the last n messages of the current room",
         "/register [name] password – keep the name as yours (8 characters or more); your devices then share it",
@@ -91,6 +97,9 @@ internal sealed partial class EnglishPhrases : Phrases
 
     public override string Who(RoomName room, IReadOnlyList<string> nicks, bool more) =>
         $"{room}: {string.Join(", ", nicks)}{(more ? " and others" : "")}";
+
+    public override string Users(IReadOnlyList<string> nicks, bool more) =>
+        $"{People(nicks.Count)}: {string.Join(", ", nicks)}{(more ? " (there are more: /users part of the name)" : "")}";
 
     public override string HistoryEmpty(RoomName room) => $"{room}: no message kept.";
 

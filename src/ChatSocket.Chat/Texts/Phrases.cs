@@ -88,6 +88,29 @@ internal abstract class Phrases
 
     public abstract string Who(RoomName room, IReadOnlyList<string> nicks, bool more);
 
+    /// <summary>What a line of a private message begins with.</summary>
+    public abstract string Private { get; }
+
+    public abstract string DirectMissing { get; }
+
+    public abstract string NoSuchUser(string nick);
+
+    public abstract string DirectRefused(DirectOutcome why, string to);
+
+    public abstract string InboxEmpty { get; }
+
+    public abstract string Inbox(long unread);
+
+    public abstract string InboxLine(long seq, bool unread, DateTimeOffset at, bool today, string from, string subject, string text);
+
+    public abstract string NoSuchDirect { get; }
+
+    public abstract string InboxMissed(long count);
+
+    public abstract string NoUsers { get; }
+
+    public abstract string Users(IReadOnlyList<string> nicks, bool more);
+
     public abstract string HistoryEmpty(RoomName room);
 
     public abstract string HistoryLine(RoomName room, DateTimeOffset at, bool today, string nick, string text);

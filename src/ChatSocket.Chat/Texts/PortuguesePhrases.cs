@@ -16,6 +16,8 @@ internal sealed partial class PortuguesePhrases : Phrases
 
     public override string NoRooms => "Nenhuma sala encontrada.";
 
+    public override string NoUsers => "Ninguém encontrado.";
+
     public override string TooManyRooms => "Não há lugar para mais salas: saia de uma com /leave [forbidden]";
 
     public override string NotText => "Isto não é texto UTF-8; nada foi enviado [bad_request]";
@@ -48,6 +50,10 @@ internal sealed partial class PortuguesePhrases : Phrases
         "/leave [#sala] – sai da sala",
         "/rooms [parte do nome] – lista as salas",
         "/who [#sala] – quem está na sala",
+        "/msg [-s \"assunto\"] nome texto – uma mensagem privada",
+        "/inbox [n] – as últimas mensagens privadas que você recebeu",
+        "/read [n] – mostra uma delas inteira e a marca como lida",
+        "/users [parte do nome] – quem está aqui, em qualquer sala",
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
         "/register [nome] senha – guarda o nome para você (8 caracteres ou mais); seus aparelhos passam a dividi-lo",
@@ -91,6 +97,9 @@ internal sealed partial class PortuguesePhrases : Phrases
 
     public override string Who(RoomName room, IReadOnlyList<string> nicks, bool more) =>
         $"{room}: {string.Join(", ", nicks)}{(more ? " e outros" : "")}";
+
+    public override string Users(IReadOnlyList<string> nicks, bool more) =>
+        $"{People(nicks.Count)}: {string.Join(", ", nicks)}{(more ? " (há mais: /users parte do nome)" : "")}";
 
     public override string HistoryEmpty(RoomName room) => $"{room}: nenhuma mensagem guardada.";
 

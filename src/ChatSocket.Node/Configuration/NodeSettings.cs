@@ -44,6 +44,8 @@ internal sealed record NodeSettings
 
     public HistoryLimits History { get; init; } = new();
 
+    public HistoryLimits Inbox { get; init; } = HistoryLimits.Inbox;
+
     /// <summary>Null keeps everything in memory. A node that is started as a program has one unless it is told otherwise.</summary>
     public JournalSettings? Journal { get; init; }
 

@@ -63,6 +63,10 @@ internal sealed partial class SettingsReader
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
                 Number("History:Seconds", defaults.History.Seconds, 0, 7 * 24 * 3600),
                 Number("History:BytesPerRoom", (int)defaults.History.Bytes, 64 * 1024, 1 << 30)),
+            Inbox = new HistoryLimits(
+                Number("Inbox:Messages", defaults.Inbox.Messages, 1, 100_000),
+                Number("Inbox:Seconds", defaults.Inbox.Seconds, 30, 7 * 24 * 3600),
+                Number("Inbox:Bytes", (int)defaults.Inbox.Bytes, 64 * 1024, 1 << 30)),
             Journal = ReadJournal(),
             Chat = new ChatOptions
             {

@@ -176,6 +176,7 @@ internal sealed class ChatNode : IAsyncDisposable
             Password = settings.RedisPassword,
             NodeId = settings.Chat.NodeId,
             History = settings.History,
+            Inbox = settings.Inbox,
             Rooms = settings.Chat.Rooms,
         };
         if (settings.RedisAnswerWithin is { } within) shared = shared with { AnswerWithin = within };
@@ -186,10 +187,10 @@ internal sealed class ChatNode : IAsyncDisposable
 
     private static InProcessBackplane OpenAlone(NodeSettings settings, NodePhrases phrases, TimeProvider time, ILoggerFactory logging)
     {
-        if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time);
+        if (settings.Journal is not { } journal) return new InProcessBackplane(settings.History, settings.Chat.Rooms, time, settings.Inbox);
         try
         {
-            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>());
+            return InProcessBackplane.Open(journal, settings.History, settings.Chat.Rooms, time, logging.CreateLogger<InProcessBackplane>(), settings.Inbox);
         }
         catch (JournalRefusedException refused)
         {

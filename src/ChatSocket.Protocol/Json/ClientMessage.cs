@@ -24,6 +24,16 @@ public sealed class ClientMessage
     /// <summary>The chat text in UTF-8, unescaped.</summary>
     public byte[]? Text { get; set; }
 
+    public string? To { get; set; }
+
+    public string? Subject { get; set; }
+
+    /// <summary><c>inbox</c> where it is a flag.</summary>
+    public bool Inbox { get; set; }
+
+    /// <summary><c>inbox</c> where it is a position.</summary>
+    public Position? InboxPosition { get; set; }
+
     public bool Retry { get; set; }
 
     public string? Nick { get; set; }

@@ -72,6 +72,8 @@ public static class ClientMessageReader
                 return TryRef(ref reader, message);
             case ClientField.Text:
                 return TryText(ref reader, message);
+            case ClientField.Inbox:
+                return TryInbox(ref reader, message);
             case ClientField.Retry or ClientField.Address or ClientField.Account or ClientField.Invited or ClientField.Locked:
                 return reader.TokenType is JsonTokenType.True or JsonTokenType.False && Set(message, field, reader.TokenType == JsonTokenType.True);
             case ClientField.After:
@@ -118,6 +120,8 @@ public static class ClientMessageReader
         {
             case ClientField.Room: message.Room = text; break;
             case ClientField.Id: message.Id = text; break;
+            case ClientField.To: message.To = text; break;
+            case ClientField.Subject: message.Subject = text; break;
             case ClientField.Nick: message.Nick = text; break;
             case ClientField.Lang: message.Lang = text; break;
             case ClientField.Client: message.Client = text; break;
@@ -152,6 +156,19 @@ public static class ClientMessageReader
 
         var text = new byte[reader.ValueSpan.Length];
         message.Text = text[..reader.CopyString(text)];
+        return true;
+    }
+
+    private static bool TryInbox(ref Utf8JsonReader reader, ClientMessage message)
+    {
+        if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+        {
+            message.Inbox = reader.TokenType == JsonTokenType.True;
+            return true;
+        }
+
+        if (!TryPlace(ref reader, out _, out var position)) return false;
+        message.InboxPosition = position;
         return true;
     }
 

@@ -26,7 +26,9 @@ public sealed class ClientMessageWriter : IDisposable
         }
 
         Text("room"u8, message.Room);
+        Text("to"u8, message.To);
         Text("id"u8, message.Id);
+        Text("subject"u8, message.Subject);
         if (message.Text is { } text) _json.WriteString("text"u8, text);
         if (message.Retry) _json.WriteBoolean("retry"u8, true);
         Text("nick"u8, message.Nick);
@@ -48,6 +50,7 @@ public sealed class ClientMessageWriter : IDisposable
         Number("seq"u8, message.Seq);
         WriteAfter(message);
         WriteRooms(message.Rooms);
+        WriteInbox(message);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -92,6 +95,15 @@ public sealed class ClientMessageWriter : IDisposable
         }
 
         _json.WriteEndArray();
+    }
+
+    private void WriteInbox(ClientMessage message)
+    {
+        if (message.Inbox) _json.WriteBoolean("inbox"u8, true);
+        if (message.InboxPosition is not { } position) return;
+        _json.WriteStartObject("inbox"u8);
+        WritePosition(position);
+        _json.WriteEndObject();
     }
 
     private void WritePosition(Position position)

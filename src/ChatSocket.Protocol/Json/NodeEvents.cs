@@ -31,6 +31,9 @@ public readonly record struct MissingRange(long From, long To, GapReason Reason)
 
 public sealed record GapMessage(string Room, MissingRange Range, Position Position) : NodeMessage;
 
+/// <summary>The same of the inbox.</summary>
+public sealed record InboxGapMessage(MissingRange Range, Position Position) : NodeMessage;
+
 public sealed record TopicMessage(string Room, string Topic, string By) : NodeMessage;
 
 public sealed record TypingMessage(string Room, string Nick) : NodeMessage;

@@ -42,8 +42,12 @@ internal enum NodeField
     History,
     Messages,
     Rooms,
-    Gap,
+    Users,
     Account,
+    Subject,
+    Inbox,
+    Unread,
+    Gap,
     Banned,
     Limits,
 }
@@ -71,7 +75,11 @@ internal struct NodeFields
 
     public IReadOnlyList<StoredMessage>? Messages { get; set; }
 
+    public IReadOnlyList<UserEntry>? Users { get; set; }
+
     public IReadOnlyList<RoomEntry>? Rooms { get; set; }
+
+    public InboxState? Inbox { get; set; }
 
     public MissingRange? Gap { get; set; }
 

@@ -9,7 +9,17 @@ public abstract record NodeMessage
 
 /// <summary>The answer to <c>hello</c>. <paramref name="Account"/> tells that the session is an account's.</summary>
 public sealed record WelcomeMessage(
-    string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits, bool Account = false) : NodeMessage;
+    string Nick, string Session, string Node, string Version, bool Resumed, NodeLimits Limits, bool Account = false) : NodeMessage
+{
+    /// <summary>Where private messages go on; null when the node could not say, or is of an older protocol.</summary>
+    public InboxState? Inbox { get; init; }
+}
+
+/// <summary>
+/// The inbox after a <c>hello</c>: what follows comes after <paramref name="Position"/>; <paramref name="Gap"/> when that is not all since
+/// the position the client gave.
+/// </summary>
+public sealed record InboxState(Position Position, long Unread, MissingRange? Gap);
 
 /// <summary>What the node takes; 0 is no limit, or not told.</summary>
 public readonly record struct NodeLimits(int FrameBytes, int TextBytes, int MessagesPerSecond, int Rooms);
@@ -31,8 +41,23 @@ public sealed record AckMessage(string Room, Position Position, long Ts) : NodeM
 
 public sealed record RoomTextMessage(string Room, string Epoch, StoredMessage Message) : NodeMessage;
 
-/// <summary>A message as rooms keep it; the epoch stands beside it.</summary>
-public sealed record StoredMessage(long Seq, string Id, string From, string Text, long Ts);
+/// <summary>A message as rooms and inboxes keep it; the epoch stands beside it.</summary>
+public sealed record StoredMessage(long Seq, string Id, string From, string Text, long Ts)
+{
+    /// <summary>Of a private message: whose inbox it is in.</summary>
+    public string To { get; init; } = "";
+
+    /// <summary>Of a private message; empty for none.</summary>
+    public string Subject { get; init; } = "";
+}
+
+/// <summary>A private message came.</summary>
+public sealed record DirectTextMessage(string Epoch, StoredMessage Message) : NodeMessage;
+
+/// <summary>The private message with that id is stored in the inbox of <paramref name="To"/>.</summary>
+public sealed record DirectAckMessage(string To, long Seq, string Id, long Ts) : NodeMessage;
+
+public sealed record InboxMessage(string Epoch, IReadOnlyList<StoredMessage> Messages, long Unread, bool More) : NodeMessage;
 
 public sealed record HistoryMessage(string Room, string Epoch, IReadOnlyList<StoredMessage> Messages, bool More) : NodeMessage;
 
@@ -43,6 +68,11 @@ public sealed record RoomEntry(string Room, int Count, string Topic);
 public sealed record WhoMessage(string Room, IReadOnlyList<WhoEntry> Members, bool More) : NodeMessage;
 
 public sealed record WhoEntry(string Nick, long Since);
+
+public sealed record UsersMessage(IReadOnlyList<UserEntry> Users, bool More) : NodeMessage;
+
+/// <summary>Somebody who is there; <paramref name="Account"/> tells a registered name from a guest's.</summary>
+public sealed record UserEntry(string Nick, long Since, bool Account);
 
 /// <summary>Done. <paramref name="Nick"/> is what one is called now, where that may be spelled otherwise than was asked for.</summary>
 public sealed record OkMessage(string? Nick = null) : NodeMessage;

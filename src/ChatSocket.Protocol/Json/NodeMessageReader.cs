@@ -71,6 +71,8 @@ public static class NodeMessageReader
                 return TryReadGap(ref reader, ref fields);
             case JsonTokenType.StartObject when field == NodeField.Limits:
                 return TryReadLimits(ref reader, ref fields);
+            case JsonTokenType.StartObject when field == NodeField.Inbox:
+                return TryReadInbox(ref reader, ref fields);
             case JsonTokenType.StartArray:
                 return TryReadArray(ref reader, field, ref fields);
             default:
@@ -92,6 +94,10 @@ public static class NodeMessageReader
             case NodeField.Rooms:
                 if (!TryReadList(ref reader, NodeMessageTypes.Room, out var rooms)) return false;
                 fields.Rooms = rooms;
+                return true;
+            case NodeField.Users:
+                if (!TryReadList(ref reader, NodeMessageTypes.User, out var users)) return false;
+                fields.Users = users;
                 return true;
             default:
                 reader.Skip();
@@ -139,6 +145,14 @@ public static class NodeMessageReader
         var item = default(NodeFields);
         if (!TryReadObject(ref reader, ref item) || NodeMessageTypes.Range(item) is not { } range) return false;
         fields.Gap = range;
+        return true;
+    }
+
+    private static bool TryReadInbox(ref Utf8JsonReader reader, ref NodeFields fields)
+    {
+        var item = default(NodeFields);
+        if (!TryReadObject(ref reader, ref item)) return false;
+        fields.Inbox = NodeMessageTypes.Inbox(item);
         return true;
     }
 

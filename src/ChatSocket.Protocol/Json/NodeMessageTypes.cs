@@ -9,6 +9,9 @@ internal static class NodeMessageTypes
         {
             "message" => Text(fields),
             "ack" => Ack(fields),
+            "direct" => fields.Text(NodeField.Epoch) is { } epoch && Stored(fields) is { } direct ? new DirectTextMessage(epoch, direct) : null,
+            "inbox" when fields is { Messages: { } messages } =>
+                new InboxMessage(Or(fields, NodeField.Epoch), messages, fields.Number(NodeField.Unread) ?? 0, fields.Flag(NodeField.More) ?? false),
             "presence" => Presence(fields),
             "ok" => new OkMessage(fields.Text(NodeField.Nick)),
             "error" => Error(fields),
@@ -25,13 +28,14 @@ internal static class NodeMessageTypes
             "history" when fields is { Messages: { } messages } && fields.Text(NodeField.Room) is { } room =>
                 new HistoryMessage(room, Or(fields, NodeField.Epoch), messages, fields.Flag(NodeField.More) ?? false),
             "rooms" when fields is { Rooms: { } rooms } => new RoomsMessage(rooms, fields.Flag(NodeField.More) ?? false),
+            "users" when fields is { Users: { } users } => new UsersMessage(users, fields.Flag(NodeField.More) ?? false),
             "who" when fields is { People: { } people } && fields.Text(NodeField.Room) is { } room =>
                 new WhoMessage(room, people, fields.Flag(NodeField.More) ?? false),
             "ping" => new PingMessage(),
             "pong" => new PongMessage(),
             "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
             "end" => End(fields),
-            "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or null => null,
+            "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "inbox" or null => null,
             { } other => (NodeMessage)new UnknownMessage(other),
         };
         if (made is null) return null;
@@ -42,11 +46,15 @@ internal static class NodeMessageTypes
     public static StoredMessage? Stored(NodeFields fields) =>
         fields.Number(NodeField.Seq) is { } seq && fields.Text(NodeField.Id) is { } id && fields.Text(NodeField.From) is { } from
         && fields.Text(NodeField.Text) is { } text
-            ? new StoredMessage(seq, id, from, text, fields.Number(NodeField.Ts) ?? 0)
+            ? new StoredMessage(seq, id, from, text, fields.Number(NodeField.Ts) ?? 0) { To = Or(fields, NodeField.To), Subject = Or(fields, NodeField.Subject) }
             : null;
 
     public static RoomEntry? Room(NodeFields fields) =>
         fields.Text(NodeField.Room) is { } room ? new RoomEntry(room, fields.Small(NodeField.Count), Or(fields, NodeField.Topic)) : null;
+
+    public static UserEntry? User(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
+        ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false)
+        : null;
 
     public static MissingRange? Range(in NodeFields fields) =>
         fields.Number(NodeField.From) is { } from && fields.Number(NodeField.To) is { } to
@@ -63,16 +71,27 @@ internal static class NodeMessageTypes
             ? new RoomTextMessage(room, epoch, stored)
             : null;
 
-    private static AckMessage? Ack(in NodeFields fields) =>
-        fields.Text(NodeField.Room) is { } room && Place(fields) is { } position ? new AckMessage(room, position, fields.Number(NodeField.Ts) ?? 0) : null;
+    public static InboxState? Inbox(in NodeFields fields) =>
+        Place(fields) is { } position ? new InboxState(position, fields.Number(NodeField.Unread) ?? 0, fields.Gap) : null;
+
+    private static NodeMessage? Ack(in NodeFields fields)
+    {
+        var ts = fields.Number(NodeField.Ts) ?? 0;
+        if (fields.Text(NodeField.Room) is { } room) return Place(fields) is { } position ? new AckMessage(room, position, ts) : null;
+        return fields.Text(NodeField.To) is { } to && fields.Number(NodeField.Seq) is { } seq && fields.Text(NodeField.Id) is { } id
+            ? new DirectAckMessage(to, seq, id, ts)
+            : null;
+    }
 
     private static Position? Place(in NodeFields fields) =>
         fields.Text(NodeField.Epoch) is { } epoch && fields.Number(NodeField.Seq) is { } seq ? new Position(epoch, seq, Or(fields, NodeField.Id)) : null;
 
-    private static GapMessage? Gap(in NodeFields fields) =>
-        fields.Text(NodeField.Room) is { } room && Range(fields) is { } range && Place(fields) is { } position
-            ? new GapMessage(room, range, position)
-            : null;
+    private static NodeMessage? Gap(in NodeFields fields)
+    {
+        if (Range(fields) is not { } range || Place(fields) is not { } position) return null;
+        if (fields.Text(NodeField.Room) is { } room) return new GapMessage(room, range, position);
+        return fields.Flag(NodeField.Inbox) == true ? new InboxGapMessage(range, position) : null;
+    }
 
     private static JoinedMessage? Joined(in NodeFields fields) =>
         fields.Text(NodeField.Room) is { } room && Place(fields) is { } position
@@ -86,7 +105,7 @@ internal static class NodeMessageTypes
         fields.Text(NodeField.Nick) is { } nick && fields.Text(NodeField.Session) is { } session
             ? new WelcomeMessage(
                 nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits,
-                fields.Flag(NodeField.Account) ?? false)
+                fields.Flag(NodeField.Account) ?? false) { Inbox = fields.Inbox }
             : null;
 
     private static NodeMessage? Presence(in NodeFields fields)

@@ -1,6 +1,6 @@
 namespace ChatSocket.Protocol.Json;
 
-/// <summary>A place in a room's log as it stands on the wire.</summary>
+/// <summary>A place in the log of a room or an inbox as it stands on the wire.</summary>
 public readonly record struct Position(string Epoch, long Seq, string Id = "");
 
 /// <summary>A room and where the client was in it.</summary>

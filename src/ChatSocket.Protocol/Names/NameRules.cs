@@ -11,6 +11,9 @@ internal static class NameRules
 {
     private const int MarksInARow = 2;
 
+    /// <summary>Longer than any name, also before it is composed.</summary>
+    private const int LongestPart = 256;
+
     /// <summary>An iota below that joined no letter: a mark in small letters and a letter in capitals, so no key could hold it.</summary>
     private const int LooseIota = 0x0345;
 
@@ -22,6 +25,15 @@ internal static class NameRules
         if (!HasAllowedCharacters(composed, maximum)) return false;
         shown = composed;
         key = NameKey.Of(composed);
+        return true;
+    }
+
+    /// <summary>Only what makes keys equal; whether it is a name is not asked.</summary>
+    public static bool TryFold(string part, out string folded)
+    {
+        folded = "";
+        if (part.Length > LongestPart || !IsWellFormed(part)) return false;
+        folded = NameKey.Of(part.Normalize(NormalizationForm.FormKC));
         return true;
     }
 

@@ -10,22 +10,22 @@ namespace ChatSocket.Redis.Formats;
 internal sealed record LogPage(
     RoomPosition Top, long First, string TrimId, long From, long To, RoomMessage[] Messages, string PreviousId)
 {
-    private const int Head = 7;
+    private const int HeadParts = 7;
 
-    /// <summary>Null: no such room.</summary>
-    public static LogPage? Read(Answer answer)
+    /// <summary>Null: no such log. Something else may stand <paramref name="at"/> the beginning.</summary>
+    public static LogPage? Read(Answer answer, int at = 0)
     {
         if (answer.Count == 0) return null;
-        var epoch = answer.Text(0);
-        var (first, from, to) = (answer.Number(3), answer.Number(5), answer.Number(6));
-        var top = new RoomPosition(epoch, answer.Number(1), answer.Text(2));
+        var (epoch, trimId, chunks) = (answer.Text(at), answer.Text(at + 4), at + HeadParts);
+        var (first, from, to) = (answer.Number(at + 3), answer.Number(at + 5), answer.Number(at + 6));
+        var top = new RoomPosition(epoch, answer.Number(at + 1), answer.Text(at + 2));
         var messages = new List<RoomMessage>();
         // At either end of the log there is no message that would tell.
-        var previous = from == top.Seq + 1 ? top.Id : from == first ? answer.Text(4) : "";
-        for (var index = Head; index < answer.Count; index++)
+        var previous = from == top.Seq + 1 ? top.Id : from == first ? trimId : "";
+        for (var index = chunks; index < answer.Count; index++)
         {
             var batch = Chunk.Parse(epoch, answer.Bytes(index));
-            if (index == Head && batch.FirstSeq >= from) previous = batch.PreviousId;
+            if (index == chunks && batch.FirstSeq >= from) previous = batch.PreviousId;
             foreach (var message in batch.Messages)
             {
                 if (message.Seq >= from && message.Seq <= to) messages.Add(message);
@@ -33,7 +33,7 @@ internal sealed record LogPage(
             }
         }
 
-        return new LogPage(top, first, answer.Text(4), from, to, [.. messages], previous);
+        return new LogPage(top, first, trimId, from, to, [.. messages], previous);
     }
 
     /// <summary>Whether nothing that is stored comes after these messages.</summary>

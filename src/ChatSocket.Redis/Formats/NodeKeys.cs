@@ -35,5 +35,12 @@ internal static class NodeKeys
     /// <summary>Sessions of the nick that somebody who may has ended.</summary>
     public static RedisKey Ended(string nickKey) => $"{{{nickKey}}}:ended";
 
+    /// <summary>What goes with a claim: those of the script that frees it.</summary>
+    public static RedisKey[] OfRelease(string node, string nickKey, string owner)
+    {
+        var inbox = new InboxKeys(nickKey);
+        return [Lease(node), Claim(nickKey), Users, NicksOf(owner), inbox.Head, inbox.Log, inbox.Ids];
+    }
+
     public static RedisKey Session(string tokenHash) => $"session:{tokenHash}";
 }

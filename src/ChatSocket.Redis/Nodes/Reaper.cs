@@ -94,7 +94,7 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
     private async Task<long> FreeAsync(string nick, string owner)
     {
         var answer = await lines.RunAsync(
-            Script.ReleaseNick, [Lease, NodeKeys.Claim(nick), NodeKeys.Users, NodeKeys.NicksOf(owner)], [default, nick, "", owner]).ConfigureAwait(false);
+            Script.ReleaseNick, NodeKeys.OfRelease(settings.NodeId, nick, owner), [default, nick, "", owner]).ConfigureAwait(false);
         return answer.Code == 'R' ? 1 : 0;
     }
 

@@ -11,10 +11,10 @@ namespace ChatSocket.Redis.Nodes;
 
 /// <summary>
 /// Compares, now and then and whatever else happened, what this node believes with what stands in Redis: positions of its rooms,
-/// its sessions, nicks and members. What differs is mended by the same means as after a lost connection. Also deletes rooms long unused.
+/// its sessions, nicks, members and inboxes. What differs is mended by the same means as after a lost connection. Also deletes rooms long unused.
 /// </summary>
 internal sealed partial class Sweep(
-    RedisSettings settings, TimeProvider time, ILogger log, LineKeeper lines, Census census, Debts debts,
+    RedisSettings settings, TimeProvider time, ILogger log, LineKeeper lines, Census census, Debts debts, RedisInboxes inboxes,
     Func<ICollection<RoomFeed>> feeds, Subscriptions subscriptions) : Periodic(settings.SweepEvery, time, log)
 {
     private static readonly TimeSpan UnusedRoomLife = TimeSpan.FromDays(7);
@@ -30,6 +30,7 @@ internal sealed partial class Sweep(
         await Batches.RunAsync(feeds(), CompareAsync).ConfigureAwait(false);
         await census.TakeAsync(lines.RunAsync, lines.ReadAsync).ConfigureAwait(false);
         await debts.PayAsync(lines.RunAsync).ConfigureAwait(false);
+        await inboxes.CompareAsync().ConfigureAwait(false);
         if (_time.GetElapsedTime(_checkedUnused) < UnusedRoomCheck) return;
         _checkedUnused = _time.GetTimestamp();
         await DeleteUnusedRoomsAsync().ConfigureAwait(false);

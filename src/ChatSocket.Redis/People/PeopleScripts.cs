@@ -56,13 +56,14 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
 
     public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(
         Script.ClaimNick,
-        [Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
-            NodeKeys.Ended(nick.Key)],
+        [
+            Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
+            NodeKeys.Ended(nick.Key), new InboxKeys(nick.Key).Head,
+        ],
         [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
 
     public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
-        Script.ReleaseNick, [Lease, NodeKeys.Claim(nickKey), NodeKeys.Users, NodeKeys.NicksOf(owner())],
-        [default, nickKey, SessionText.Write(session), ""]);
+        Script.ReleaseNick, NodeKeys.OfRelease(settings.NodeId, nickKey, owner()), [default, nickKey, SessionText.Write(session), ""]);
 
     public Task<Answer> OpenAsync(RunScript run, ResumableSession session, bool restore) => run(
         Script.OpenSession, [Lease, NodeKeys.Session(session.TokenHash), NodeKeys.SessionsOf(owner())],

@@ -57,8 +57,9 @@ internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, Pe
 
     public async ValueTask<AccountOutcome> UnregisterAsync(Nick nick, AccountPass pass, SessionId by)
     {
+        var inbox = new InboxKeys(nick.Key);
         var (refusal, answer) = await RunAsync(
-            Script.Unregister, [Lease, NodeKeys.Account(nick.Key), NodeKeys.Claim(nick.Key)],
+            Script.Unregister, [Lease, NodeKeys.Account(nick.Key), NodeKeys.Claim(nick.Key), inbox.Head, inbox.Log, inbox.Ids],
             [default, PassText.Write(pass), SessionText.Write(by), lines.Owner, NodeKeys.ChannelPrefix]).ConfigureAwait(false);
         if (refusal is { } why) return why;
         if (answer.Code != 'U') return AccountOutcome.Outdated;
@@ -68,8 +69,12 @@ internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, Pe
 
     public async ValueTask<AccountOutcome> RemoveAsync(Nick nick, bool withAccount, string by, string reason)
     {
+        var inbox = new InboxKeys(nick.Key);
         var (refusal, answer) = await RunAsync(
-            Script.RemovePerson, [Lease, NodeKeys.Account(nick.Key), NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.Ended(nick.Key)],
+            Script.RemovePerson,
+            [
+                Lease, NodeKeys.Account(nick.Key), NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.Ended(nick.Key), inbox.Head, inbox.Log, inbox.Ids,
+            ],
             [default, nick.Key, withAccount ? "A" : "", NodeKeys.ChannelPrefix, by, reason, (long)EndRemembered.TotalMilliseconds]).ConfigureAwait(false);
         return refusal ?? (answer.Code == 'D' ? AccountOutcome.Done : AccountOutcome.Nobody);
     }

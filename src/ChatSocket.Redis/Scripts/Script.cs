@@ -17,10 +17,13 @@ internal sealed class Script
     public static readonly Script Depart = Load("depart");
     public static readonly Script Disown = Load("disown");
     public static readonly Script EndSession = Load("end_session");
+    public static readonly Script Direct = Load("direct");
     public static readonly Script Enlist = Load("enlist");
     public static readonly Script ForgetDead = Load("forget_dead");
+    public static readonly Script Inbox = Load("inbox");
     public static readonly Script Join = Load("join");
     public static readonly Script Leave = Load("leave");
+    public static readonly Script MarkInbox = Load("mark_inbox");
     public static readonly Script OpenSession = Load("open_session");
     public static readonly Script Order = Load("order");
     public static readonly Script Page = Load("page");

@@ -43,3 +43,39 @@ local function id_at(log, wanted)
   until seq > wanted
   return id
 end
+
+-- A part of the log whose head (epoch, seq, id, first stored seq, id before it) is given: after (A) or before (B) a seq, so many
+-- messages, reading no further chunk after so many bytes. {epoch, seq, id, first stored seq, id before it, from, to, chunks that
+-- overlap from–to, in their order}: from–to is the asked part, cut to what is stored; empty when to < from. When the bytes end it
+-- early the chunks nearest to the asked seq are the ones that are there.
+local function part_of(head, log, direction, at, limit, most)
+  local top, first = tonumber(head[2]), tonumber(head[4])
+  local from, to
+  if direction == 'A' then
+    if at < first - 1 then at = first - 1 elseif at > top then at = top end
+    from, to = at + 1, at + limit
+    if to > top then to = top end
+  else
+    if at < first then at = first elseif at > top + 1 then at = top + 1 end
+    from, to = at - limit, at - 1
+    if from < first then from = first end
+  end
+  local chunks, bytes = {}, 0
+  if top >= first and from <= to then
+    local step, asked = 1, from
+    if direction == 'B' then step, asked = -1, to end
+    local rank = redis.call('ZCOUNT', log, '-inf', text(asked)) - 1
+    while rank >= 0 and bytes < most do
+      local chunk = redis.call('ZRANGE', log, rank, rank)[1]
+      if not chunk then break end
+      local begins, count = head_of(chunk)
+      if begins > to or begins + count - 1 < from then break end
+      if step == 1 then chunks[#chunks + 1] = chunk else table.insert(chunks, 1, chunk) end
+      bytes = bytes + #chunk
+      rank = rank + step
+    end
+  end
+  local answer = {head[1], head[2], head[3], head[4], head[5], text(from), text(to)}
+  for _, chunk in ipairs(chunks) do answer[#answer + 1] = chunk end
+  return answer
+end

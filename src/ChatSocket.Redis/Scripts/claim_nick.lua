@@ -1,7 +1,7 @@
 -- use claims
 -- Takes a nick for a session on behalf of all nodes, or moves the claim a session has to the node that asks.
 -- Keys: 1 the node's lease, 2 the claims, 3 the index of users, 4 the nicks of this incarnation, 5 the marker of this Redis' contents,
---   6 the account, 7 the sessions that somebody ended.
+--   6 the account, 7 the sessions that somebody ended, 8 the inbox' head.
 -- Arguments: 1 fence, 2 session, 3 owner (node:incarnation), 4 nick key, 5 nick, 6 "R" to restore what the node had before, 7 pass ("-" for
 --   a guest), 8 sessions an account may have.
 -- Answers: {F} fence · {P} the name is an account's and the pass is not, or the pass is of an account that is no more, or the session was
@@ -19,6 +19,8 @@ if not since then
     return {'L'}
   end
 end
+-- What was lost with the claim may have been in the inbox: which ids it knew can no longer be told.
+if not since and ARGV[6] == 'R' then redis.call('HSET', KEYS[8], 'forgotten', string.format('%.0f', now())) end
 hold(KEYS[2], ARGV[2], ARGV[3], since or string.format('%.0f', now()), ARGV[5], ARGV[7])
 redis.call('ZADD', KEYS[3], 0, ARGV[4])
 redis.call('SADD', KEYS[4], ARGV[4])

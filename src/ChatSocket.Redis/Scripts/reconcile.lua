@@ -1,5 +1,5 @@
 -- use chunk
--- Compares a room with what a node has delivered of it; by every node on every new connection before it writes there, because
+-- Compares the log of a room, or an inbox, with what a node has delivered of it; of a room by every node on every new connection before it writes there, because
 -- Redis may have lost the end of the log (a crash, a failover to a replica that lagged).
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log.
 -- Arguments: 1 fence, 2 channel, 3 an epoch nobody had, 4–6 the node's position: epoch, seq, id.
@@ -16,8 +16,10 @@ if epoch == ARGV[4] then
     lost = stored ~= ARGV[6]
   end
   if lost then
+    local clock = redis.call('TIME')
     epoch = ARGV[3]
-    redis.call('HSET', KEYS[2], 'epoch', epoch)
+    -- "forgotten" counts where ids are remembered: which of them were lost is not known.
+    redis.call('HMSET', KEYS[2], 'epoch', epoch, 'forgotten', clock[1] .. '999')
     redis.call('PUBLISH', ARGV[2], 'E ' .. epoch)
   end
 end

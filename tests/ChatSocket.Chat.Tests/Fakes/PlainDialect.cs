@@ -35,6 +35,11 @@ public sealed class PlainDialect(int index = 0) : Dialect(index, Framing.LengthP
 
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) => Write(output, $"gap {gap.First}-{gap.Last}");
 
+    public override void WriteDirect(FrameBuffer output, string epoch, DirectMessage message) =>
+        Write(output, $"direct {message.Seq} {message.From}: {Encoding.UTF8.GetString(message.Text)}");
+
+    public override void WriteInboxGap(FrameBuffer output, in Gap gap) => Write(output, $"inbox gap {gap.First}-{gap.Last}");
+
     private static string Word(PresenceEvent change) => change.Kind switch
     {
         PresenceKind.Join => $" +{change.Nick}",

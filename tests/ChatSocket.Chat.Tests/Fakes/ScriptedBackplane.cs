@@ -20,6 +20,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public Func<ValueTask<NickOutcome>>? OnClaim { get; set; }
 
+    public IInboxes? OnInboxes { get; set; }
+
     public Recorder<RoomName> Subscribed { get; } = new();
 
     public Recorder<RoomName> Unsubscribed { get; } = new();
@@ -31,6 +33,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
     public TimeSpan UpFor => Inner.UpFor;
 
     public BackplaneEvents Events => Inner.Events;
+
+    public IInboxes Inboxes => OnInboxes ?? Inner.Inboxes;
 
     public IAccounts Accounts => Inner.Accounts;
 
@@ -72,6 +76,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
     public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => Inner.MembersAsync(room, after, limit);
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => Inner.RoomsAsync(query, after, limit);
+
+    public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => Inner.UsersAsync(query, after, limit);
 
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
         OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass);

@@ -28,11 +28,16 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>What it says of itself; up for ever unless a test says otherwise.</summary>
     public Func<TimeSpan>? SaysItIsUpFor { get; set; }
 
+    /// <summary>Instead of its own.</summary>
+    public IInboxes? SaysOfInboxes { get; set; }
+
     public bool IsUp => inner.IsUp;
 
     public TimeSpan UpFor => SaysItIsUpFor?.Invoke() ?? inner.UpFor;
 
     public BackplaneEvents Events => inner.Events;
+
+    public IInboxes Inboxes => SaysOfInboxes ?? ((IBackplane)inner).Inboxes;
 
     public IAccounts Accounts => inner.Accounts;
 
@@ -86,6 +91,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => inner.MembersAsync(room, after, limit);
 
     public ValueTask<RoomPage> RoomsAsync(string query, string after, int limit) => inner.RoomsAsync(query, after, limit);
+
+    public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => inner.UsersAsync(query, after, limit);
 
     public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) => inner.ClaimNickAsync(nick, session, pass);
 

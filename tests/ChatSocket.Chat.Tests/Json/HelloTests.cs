@@ -9,7 +9,7 @@ public sealed class HelloTests
     {
         await using var chat = new JsonChat();
         var welcome = await chat.Connect().HelloAsync("\"nick\":\"Ana\",\"client\":\"test/1\"");
-        Assert.Equal("type ref nick session node version resumed limits", welcome.Shape());
+        Assert.Equal("type ref nick session node version resumed inbox limits", welcome.Shape());
         Assert.Equal(("Ana", "n1", "1.2", false), (welcome.Text("nick"), welcome.Text("node"), welcome.Text("version"), welcome.Flag("resumed")));
         Assert.Equal("""{"frameBytes":65536,"textBytes":16384,"messagesPerSecond":0,"rooms":50}""", welcome.GetProperty("limits").GetRawText());
         Assert.True(welcome.Text("session").Length >= 40);
@@ -107,9 +107,7 @@ public sealed class HelloTests
     }
 
     [Theory]
-    [InlineData("direct")]
-    [InlineData("inbox")]
-    [InlineData("users")]
+    [InlineData("wink")]
     [InlineData("HELLO")]
     [InlineData("")]
     public async Task A_type_that_is_not_there_is_unknown_before_and_after_the_hello(string type)

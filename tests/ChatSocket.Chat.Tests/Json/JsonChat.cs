@@ -11,10 +11,10 @@ internal sealed class JsonChat : IAsyncDisposable
 {
     private readonly ChatService _service;
 
-    public JsonChat(ChatOptions? options = null, HistoryLimits? history = null)
+    public JsonChat(ChatOptions? options = null, HistoryLimits? history = null, HistoryLimits? inbox = null)
     {
         options ??= new ChatOptions { MessagesPerSecond = 0, Language = Language.English, NodeId = "n1", Version = "1.2" };
-        Backplane = new GatedBackplane(new InProcessBackplane(history ?? new HistoryLimits(), options.Rooms, Time));
+        Backplane = new GatedBackplane(new InProcessBackplane(history ?? new HistoryLimits(), options.Rooms, Time, inbox));
         _service = new ChatService(Backplane, options, Time, NullLogger<ChatService>.Instance);
     }
 

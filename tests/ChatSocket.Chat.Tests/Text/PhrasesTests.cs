@@ -116,6 +116,7 @@ public sealed class PhrasesTests
         if (type == typeof(bool)) return rich;
         if (type == typeof(OrderOutcome)) return rich ? OrderOutcome.Full : OrderOutcome.NoSuchUser;
         if (type == typeof(AccountAnswer)) return rich ? AccountAnswer.WrongPassword : AccountAnswer.Full;
+        if (type == typeof(DirectOutcome)) return rich ? DirectOutcome.Full : DirectOutcome.NoSuchUser;
         if (type == typeof(RoomName)) return RoomName.Geral;
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero);
         if (type == typeof(DisconnectReason)) return rich ? DisconnectReason.Shutdown : DisconnectReason.Bye;

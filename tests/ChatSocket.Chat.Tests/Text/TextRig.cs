@@ -8,9 +8,9 @@ namespace ChatSocket.Chat.Tests.Text;
 /// <summary>A whole chat in memory, without a node around it.</summary>
 internal sealed class TextRig : IDisposable
 {
-    public TextRig(ChatOptions? options = null, int rooms = 100)
+    public TextRig(ChatOptions? options = null, int rooms = 100, HistoryLimits? inbox = null)
     {
-        Backplane = new ScriptedBackplane(new InProcessBackplane(new HistoryLimits(), rooms, Time));
+        Backplane = new ScriptedBackplane(new InProcessBackplane(new HistoryLimits(), rooms, Time, inbox));
         Chat = new ChatService(Backplane, options ?? new ChatOptions { MessagesPerSecond = 0 }, Time, NullLogger<ChatService>.Instance);
     }
 

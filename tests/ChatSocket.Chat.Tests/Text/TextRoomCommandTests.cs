@@ -106,6 +106,22 @@ public sealed class TextRoomCommandTests
     }
 
     [Theory]
+    [InlineData(Language.Portuguese)]
+    [InlineData(Language.English)]
+    public async Task Who_is_there_is_listed_in_whatever_room(Language language)
+    {
+        using var rig = TextRig.Speaking(language);
+        var phrases = Of(language);
+        var (ana, bia) = (await rig.NamedAsync("Ana"), await rig.NamedAsync("bia"));
+        await bia.TypeAsync("/leave");
+        Assert.Equal(phrases.Users(["Ana", "bia"], false), await bia.AskOneAsync("/users"));
+        Assert.Equal(phrases.Users(["Ana"], false), await ana.AskOneAsync("/users ANA"));
+        Assert.Equal(phrases.NoUsers, await rig.Connect().AskOneAsync("/users caio"));
+        for (var number = 100; number < 199; number++) await rig.NamedAsync($"p{number}");
+        Assert.Equal(phrases.Users(["Ana", "bia", .. Enumerable.Range(100, 98).Select(number => $"p{number}")], true), await ana.AskOneAsync("/users"));
+    }
+
+    [Theory]
     [InlineData("/join", ErrorCode.BadRequest)]
     [InlineData("/create", ErrorCode.BadRequest)]
     [InlineData("/join a b", ErrorCode.RoomInvalid)]

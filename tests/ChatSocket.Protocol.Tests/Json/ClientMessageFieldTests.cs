@@ -78,7 +78,7 @@ public sealed class ClientMessageFieldTests
     }
 
     [Theory]
-    [InlineData("direct")]
+    [InlineData("wink")]
     [InlineData("knock")]
     [InlineData("unknown")]
     [InlineData("")]

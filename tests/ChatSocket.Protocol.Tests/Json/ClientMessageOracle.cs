@@ -7,7 +7,7 @@ namespace ChatSocket.Protocol.Tests.Json;
 /// <summary>Says of any bytes whether they are a request, the slow way: the whole document first, then the rules one by one.</summary>
 internal static class ClientMessageOracle
 {
-    private static readonly string[] Strings = ["type", "room", "id", "text", "nick", "lang", "client", "session", "topic", "query"];
+    private static readonly string[] Strings = ["type", "room", "id", "text", "nick", "lang", "client", "session", "topic", "query", "to", "subject", "password", "new"];
     private static readonly string[] Numbers = ["before", "limit", "history", "seq"];
 
     public static bool IsValid(byte[] payload)
@@ -34,6 +34,7 @@ internal static class ClientMessageOracle
                 _ when Strings.Contains(name) => IsText(value),
                 _ when Numbers.Contains(name) => IsWhole(value),
                 "retry" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+                "inbox" => value.ValueKind is JsonValueKind.True or JsonValueKind.False || IsPlace(value, named: false),
                 "ref" => IsReference(value),
                 "after" => IsWhole(value) || IsText(value) || IsPlace(value, named: false),
                 "rooms" => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= 1000

@@ -29,7 +29,7 @@ public sealed class ClientMessageShapeTests
     [Theory]
     [InlineData("\"x\":1,\"x\":2")]
     [InlineData("\"Type\":1")]
-    [InlineData("\"inbox\":{\"type\":5,\"ref\":[],\"a\":[1,{\"b\":[]}]}")]
+    [InlineData("\"outbox\":{\"type\":5,\"ref\":[],\"a\":[1,{\"b\":[]}]}")]
     [InlineData("\"x\":[[],[{}],null,true,-1.5e400]")]
     [InlineData("\"\":null")]
     [InlineData("\"\\u0000\":null")]

@@ -6,7 +6,7 @@ namespace ChatSocket.Redis.Tests.Backplanes;
 /// <summary>A backplane of one test, as a node of its own.</summary>
 internal static class TestBackplane
 {
-    public static async Task<RedisBackplane> OpenAsync(int port, HistoryLimits? history = null, string? node = null)
+    public static async Task<RedisBackplane> OpenAsync(int port, HistoryLimits? history = null, string? node = null, HistoryLimits? inbox = null)
     {
         var settings = new RedisSettings
         {
@@ -14,6 +14,7 @@ internal static class TestBackplane
             NodeId = node ?? Guid.NewGuid().ToString("N"),
             History = history ?? new HistoryLimits(),
             Rooms = 1_000_000,
+            Inbox = inbox ?? HistoryLimits.Inbox,
             // Redis never goes away here: an answer that is late on a busy machine is still an answer.
             AnswerWithin = Waits.Limit,
         };

@@ -27,8 +27,12 @@ public sealed class DeadNodeTests(SharedRedis shared)
         await heir.JoinAsync(room, moved.Member.Later());
         // Dead, but still within its grace.
         Assert.Equal(NickOutcome.Taken, await heir.Backplane.ClaimNickAsync(gone.Member.Nick, SessionId.Random()).Bounded());
+        Assert.Single((await witness.Backplane.UsersAsync(gone.Member.Nick.Key, "", 10).Bounded()).Users);
 
         await listener.Presence.WhenAsync(changes => changes.Any(change => change.Events.Any(one => one.Kind == PresenceKind.Leave)), "the leave");
+        await Eventually.IsTrueAsync(
+            async () => (await witness.Backplane.UsersAsync(gone.Member.Nick.Key, "", 10)).Users.Length == 0, "the dead to be listed no more");
+        Assert.Single((await witness.Backplane.UsersAsync(moved.Member.Nick.Key, "", 10).Bounded()).Users);
         await Eventually.IsTrueAsync(
             async () => await heir.Backplane.ClaimNickAsync(gone.Member.Nick, SessionId.Random()) == NickOutcome.Claimed, "the nick to be free");
         Assert.Equal(NickOutcome.Taken, await witness.Backplane.ClaimNickAsync(moved.Member.Nick, SessionId.Random()).Bounded());

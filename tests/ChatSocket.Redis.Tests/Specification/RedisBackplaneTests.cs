@@ -11,7 +11,7 @@ public abstract class SharedBackplaneSpecification(SharedRedis shared, RedisKind
     protected override async ValueTask<IBackplane> OpenAsync(HistoryLimits history)
     {
         await RedisKinds.RequireAsync(kind);
-        return await TestBackplane.OpenAsync((await shared.GetAsync(kind)).Port, history);
+        return await TestBackplane.OpenAsync((await shared.GetAsync(kind)).Port, history, inbox: Inbox);
     }
 }
 

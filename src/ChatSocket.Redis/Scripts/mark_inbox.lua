@@ -1,0 +1,12 @@
+-- Moves the read mark of an inbox forward.
+-- Keys: 1 the node's lease, 2 the inbox' head.
+-- Arguments: 1 fence, 2 whose it must be, 3 seq.
+-- Answers: {F} fence · {G} there is none of that owner · {R} noted.
+-- Invariant: a mark never goes back and never beyond the last message.
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
+local head = redis.call('HMGET', KEYS[2], 'of', 'seq', 'read')
+if head[1] ~= ARGV[2] then return {'G'} end
+local mark, top = tonumber(ARGV[3]), tonumber(head[2])
+if mark > top then mark = top end
+if mark > tonumber(head[3] or '0') then redis.call('HSET', KEYS[2], 'read', string.format('%.0f', mark)) end
+return {'R'}
