@@ -57,6 +57,8 @@ public sealed class AccessibilityTests(Chromium chromium)
         await keys.PressAsync("Control+k");
         await Expect(ana.Page.Locator("#search")).ToBeFocusedAsync();
         await keys.PressAsync("Tab");
+        await Expect(ana.Page.Locator("#inbox-button")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
         await Expect(ana.Page.Locator("[data-act=newRoom]")).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
         await Expect(ana.Page.Locator("#new-room-name")).ToBeFocusedAsync();

@@ -25,7 +25,7 @@ public sealed class ScaleTests(Chromium chromium)
               let blank = 0;
               // Until the first message is there.
               for (let step = 0; step < 4000 && !seen.has(0); step++) {
-                log.scrollTop -= 900;
+                if (step > 0) log.scrollTop -= 900;
                 await new Promise(requestAnimationFrame);
                 await new Promise(requestAnimationFrame);
                 const rows = [...document.querySelectorAll('.row')];

@@ -25,9 +25,8 @@ export class Chat {
   state = { state: 'idle' };
   /** Set by the timeline's view: the end of the active place is in sight. */
   atEnd = true;
-  /** What this node can do: one of an older version knows rooms only. */
+  /** Not while the node cannot say where its inbox stands. */
   hasPrivate = false;
-  hasAccounts = false;
   /** Rooms to enter once there is a connection. */
   wanted = new Set();
   /** Messages of others in the active place that were not read out yet. */

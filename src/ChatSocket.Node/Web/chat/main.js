@@ -100,9 +100,7 @@ function drawHeader() {
   byId('place-topic').title = byId('place-topic').textContent;
   for (const id of ['edit-topic', 'leave-room', 'show-members']) byId(id).hidden = !place?.isRoom;
   byId('me').textContent = chat.me;
-  byId('me-button').disabled = !chat.hasAccounts;
   for (const element of document.querySelectorAll('[data-private]')) element.hidden = !chat.hasPrivate;
-  for (const element of document.querySelectorAll('[data-accounts]')) element.hidden = !chat.hasAccounts;
   const unread = chat.rooms.reduce((sum, each) => sum + each.unread, chat.inbox.unread);
   document.title = `${unread > 0 ? `(${unread}) ` : ''}${byId('place').textContent ? `${byId('place').textContent} – ` : ''}ChatSocket`;
 }

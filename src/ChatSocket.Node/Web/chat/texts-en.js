@@ -103,7 +103,7 @@ export const english = {
   changePassword: 'Change the password',
   passwordChanged: 'The password is changed; your other devices are out.',
   reasons: {
-    nick_taken: 'this name is in use; choose another',
+    nick_taken: 'this name is in use; choose another, or give the password if the account is yours',
     nick_invalid: 'not a valid name: up to 32 letters, digits, - _ or .',
     room_invalid: 'not a valid room name: up to 64 letters, digits, - _ or .',
     room_exists: 'this room exists already',

@@ -103,7 +103,7 @@ export const portuguese = {
   changePassword: 'Trocar a senha',
   passwordChanged: 'A senha foi trocada; seus outros aparelhos saíram.',
   reasons: {
-    nick_taken: 'este nome já está em uso; escolha outro',
+    nick_taken: 'este nome já está em uso; escolha outro, ou entre com a senha se a conta é sua',
     nick_invalid: 'nome inválido: até 32 letras, números, - _ ou .',
     room_invalid: 'nome de sala inválido: até 64 letras, números, - _ ou .',
     room_exists: 'esta sala já existe',
