@@ -3,7 +3,6 @@ import { personKey } from './names.js';
 
 const Page = 100;
 const MostKept = 1000;
-const ReadEveryMs = 1_000;
 
 /**
  * The private messages somebody got, newest kept, oldest asked for when wanted. What is read is one number for all devices; messages
@@ -16,7 +15,6 @@ export class Inbox {
   loaded = false;
   #cursor;
   #readAhead = new Set();
-  #telling;
 
   /** ask(type, fields) goes to the node; changed() is told of every change. */
   constructor(ask, changed) {
@@ -88,10 +86,8 @@ export class Inbox {
     }
     this.changed();
     if (this.read === before) return;
-    this.#telling ??= setTimeout(() => {
-      this.#telling = undefined;
-      this.ask('read', { inbox: true, seq: this.read }).catch(() => {});
-    }, ReadEveryMs);
+    // At once: letters are read one by one, and the page may be closed after it.
+    this.ask('read', { inbox: true, seq: this.read }).catch(() => {});
   }
 
   async #load(fields) {
