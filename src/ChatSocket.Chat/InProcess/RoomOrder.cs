@@ -42,7 +42,9 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
             RoomVerb.Unmute => Without('m', act),
             RoomVerb.Set => this with
             {
-                InviteOnly = act.InviteOnly ?? InviteOnly, MemberLimit = act.MemberLimit ?? MemberLimit, TopicLocked = act.TopicLocked ?? TopicLocked,
+                InviteOnly = act.InviteOnly ?? InviteOnly,
+                MemberLimit = act.MemberLimit ?? MemberLimit,
+                TopicLocked = act.TopicLocked ?? TopicLocked,
             },
             _ => targets.Length > 0 ? this : null,
         };

@@ -37,7 +37,9 @@ internal sealed partial class JsonSession
 
         Finish(request, await ActAsync(room, RoomVerb.Set, null, "", act => act with
         {
-            InviteOnly = request.Invited, MemberLimit = (int?)request.Limit, TopicLocked = request.Locked,
+            InviteOnly = request.Invited,
+            MemberLimit = (int?)request.Limit,
+            TopicLocked = request.Locked,
         }).ConfigureAwait(false));
     }
 

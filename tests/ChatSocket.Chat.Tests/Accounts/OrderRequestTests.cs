@@ -9,7 +9,9 @@ public sealed class OrderRequestTests : IAsyncDisposable
 {
     private readonly JsonChat _chat = new(new ChatOptions
     {
-        MessagesPerSecond = 0, Language = Language.English, Accounts = new AccountOptions { Iterations = 1 },
+        MessagesPerSecond = 0,
+        Language = Language.English,
+        Accounts = new AccountOptions { Iterations = 1 },
     });
 
     [Theory]

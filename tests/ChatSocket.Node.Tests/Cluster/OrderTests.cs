@@ -80,7 +80,12 @@ public sealed class OrderTests : IAsyncLifetime
         using var again = await ProgramPeer.EnterAsync(_nodes[0].Tcp, "outro");
         await caio.SendAsync("/quit");
         await caio.ToEndAsync();
-        Assert.Equal("ok", (await again.AskAsync("nick", "\"nick\":\"CAIO\"")).Text("type"));
+        // The name is free when the session behind the connection is over, a moment after it.
+        using (var limit = new CancellationTokenSource(Patience.Limit))
+        {
+            while (!(await again.AskAsync("nick", "\"nick\":\"CAIO\"")).IsOf("ok")) Assert.False(limit.IsCancellationRequested, "the name did not become free");
+        }
+
         Assert.Equal("banned", (await again.AskAsync("join", "\"room\":\"sala\"")).Text("code"));
         await ana.AskAsync("unban", "\"room\":\"sala\",\"nick\":\"Caio\"");
         Assert.Equal("joined", (await again.AskAsync("join", "\"room\":\"sala\"")).Text("type"));

@@ -56,7 +56,7 @@ public sealed class AbsentRedisTests
         await redis.KillAsync();
         await Task.WhenAll(one.DownAsync(), other.DownAsync());
         Assert.Equal(OrderOutcome.Unavailable, await one.Backplane.AnnounceAsync("root", "away").Bounded());
-        await redis.RestartAsync(keepData: true);
+        await redis.RestartAsync(keepData: false);
         await Task.WhenAll(one.UpAsync(), other.UpAsync());
         await Eventually.IsTrueAsync(async () => await one.Backplane.AnnounceAsync("root", "back").Bounded() == OrderOutcome.Done, "an announcement");
         foreach (var heard in new[] { here, there }) await heard.WhenAsync(texts => texts.Contains("back"), "the announcement");
