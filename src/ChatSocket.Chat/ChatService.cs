@@ -57,6 +57,9 @@ public sealed class ChatService : IDisposable
 
     public ReadOnlyMemory<byte> LastWords(Framing framing, DisconnectReason reason) => Words(framing).Line(Words(framing).Phrases.Ended(reason));
 
+    /// <summary>The rooms of this node, for those who watch it.</summary>
+    public IReadOnlyList<RoomTraffic> Traffic() => Rooms.Traffic();
+
     private TextDialect Words(Framing framing) => TextDialect.Of(Options.Language, framing);
 
     public void Dispose()

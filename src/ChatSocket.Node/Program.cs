@@ -46,7 +46,7 @@ try
         Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));
     }
 
-    if (await Task.WhenAny(signals.First, node.MustEnd) == node.MustEnd) throw new SettingsException(phrases.MustEnd(await node.MustEnd));
+    if (await Task.WhenAny(signals.First, node.DrainAsked, node.MustEnd) == node.MustEnd) throw new SettingsException(phrases.MustEnd(await node.MustEnd));
     Console.WriteLine(phrases.Stopping);
     await node.StopAsync();
     var closing = node.DisposeAsync().AsTask();

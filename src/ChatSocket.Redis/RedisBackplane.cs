@@ -57,6 +57,7 @@ public sealed partial class RedisBackplane : IBackplane
         _watch = new ServerWatch(settings, time, log, _lines);
         metrics.ObserveServer(() => _watch.Last);
         metrics.ObserveNodes(() => _reaper.Alive);
+        Events.NodesSeen = () => _reaper.Living;
         metrics.ObserveProbe(() => _subscriptions.Silence, () => _lines.Echo.Took);
     }
 

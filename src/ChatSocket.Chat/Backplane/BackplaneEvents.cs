@@ -23,6 +23,9 @@ public sealed class BackplaneEvents
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>
     public Action Overslept { get; set; } = static () => { };
 
+    /// <summary>The names of the nodes that live, as this one saw them last; empty for a node alone.</summary>
+    public Func<IReadOnlyList<string>> NodesSeen { get; set; } = static () => [];
+
     /// <summary>Completes, with the reason, when this process cannot go on: another one has its name, or what it shares is not fit for it.</summary>
     public Task<EndReason> EndRequested => _endRequested.Task;
 

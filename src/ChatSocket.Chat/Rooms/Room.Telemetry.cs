@@ -18,6 +18,10 @@ public sealed partial class Room
     private readonly (int Frames, int Bytes)[] _notices = new (int, int)[Dialect.Count];
     private int _passMessages;
     private long _tracedAt;
+    private long _toldMessages;
+
+    /// <summary>Messages since the room was opened here; written by the loop, read by who looks on.</summary>
+    internal long Told => Volatile.Read(ref _toldMessages);
 
     private void NoteAppend()
     {
@@ -86,6 +90,7 @@ public sealed partial class Room
         }
 
         if (_passMessages > 0) _metrics.FannedOut(_memberCount);
+        Volatile.Write(ref _toldMessages, _toldMessages + _passMessages);
         CountDelays();
         ForgetPass();
     }

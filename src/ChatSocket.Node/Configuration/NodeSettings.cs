@@ -37,6 +37,9 @@ internal sealed record NodeSettings
     /// <summary>Only this machine: health and metrics are not for everybody.</summary>
     public ListenAddress Operations { get; init; } = new("127.0.0.1", ProtocolLimits.DefaultOperationsPort);
 
+    /// <summary>What opens the monitor page; null keeps it shut. There is no default: whoever knows it may send people away.</summary>
+    public string? OperationsToken { get; init; }
+
     public ChatOptions Chat { get; init; } = new();
 
     public HistoryLimits History { get; init; } = new();

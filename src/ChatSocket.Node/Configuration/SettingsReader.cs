@@ -58,6 +58,7 @@ internal sealed partial class SettingsReader
             TcpIsProxied = ReadProxyProtocol(),
             TrustedProxies = ReadTrustedProxies(),
             Operations = Listen("Ops", defaults.Operations),
+            OperationsToken = OperationsToken(),
             History = new HistoryLimits(
                 Number("History:MessagesPerRoom", defaults.History.Messages, 0, 1_000_000),
                 Number("History:Seconds", defaults.History.Seconds, 0, 7 * 24 * 3600),

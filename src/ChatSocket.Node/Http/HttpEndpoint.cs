@@ -1,15 +1,20 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using ChatSocket.Node.Connections;
+using ChatSocket.Node.Pages;
 using ChatSocket.Node.Tls;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace ChatSocket.Node.Http;
 
-/// <summary>The HTTP port: <c>/ws</c> becomes a WebSocket, everything else says where that is.</summary>
+/// <summary>The HTTP port: <c>/</c> is the page people chat on, <c>/ws</c> becomes a WebSocket.</summary>
 internal sealed class HttpEndpoint : IAsyncDisposable
 {
+    private const string FilesAt = "/page";
+
+    private static readonly Page Chat = new("chat", FilesAt);
+
     private readonly WebApplication _application;
 
     private HttpEndpoint(WebApplication application, int port) => (_application, Port) = (application, port);
@@ -29,8 +34,9 @@ internal sealed class HttpEndpoint : IAsyncDisposable
     private static Task AnswerAsync(HttpContext context, Reception reception, HttpRules rules) => context.Request.Path.Value switch
     {
         "/ws" => UpgradeAsync(context, reception, rules),
-        "/" => PlainText.AnswerAsync(context, StatusCodes.Status200OK, "ChatSocket: WebSocket /ws"),
-        _ => PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "not here; WebSocket: /ws"),
+        "/" => Chat.AnswerDocumentAsync(context),
+        _ when context.Request.Path.StartsWithSegments(FilesAt, StringComparison.Ordinal) => Chat.AnswerFileAsync(context),
+        _ => PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "not here; the chat is at /, WebSocket at /ws"),
     };
 
     private static async Task UpgradeAsync(HttpContext context, Reception reception, HttpRules rules)

@@ -8,6 +8,7 @@ using ChatSocket.Chat.Telemetry;
 using ChatSocket.Node.Configuration;
 using ChatSocket.Node.Connections;
 using ChatSocket.Node.Http;
+using ChatSocket.Node.Monitor;
 using ChatSocket.Node.Operations;
 using ChatSocket.Node.Tcp;
 using ChatSocket.Node.Telemetry;
@@ -33,6 +34,7 @@ internal sealed class ChatNode : IAsyncDisposable
     private readonly LeaveTimes _leaveTimes;
     private readonly TimeProvider _time;
     private readonly NodeMeters _meters;
+    private readonly NodeMonitor _monitor;
     private readonly NodeCertificate? _certificate;
     private readonly TlsEntrance? _tls;
     private Task? _leaving;
@@ -50,12 +52,16 @@ internal sealed class ChatNode : IAsyncDisposable
         _meters = new NodeMeters(metrics);
         _reception = new Reception(_chat, settings.Connections, settings.Outbox, time, logging.CreateLogger<Reception>());
         _tcp = new TcpServer(settings.Tcp.Endpoint, _reception, settings.TcpIsProxied, _tls);
+        _monitor = new NodeMonitor(settings.OperationsToken, _chat, _reception, backplane, WhyNotReady, time, logging);
         metrics.Observe(_reception.Connections, backplane, () => _stopping, settings.Chat.Version);
         backplane.Events.Overslept = () => _reception.EndAll(DisconnectReason.Internal);
     }
 
     /// <summary>Completes, with the reason, when the node cannot go on.</summary>
     public Task<EndReason> MustEnd => _backplane.Events.EndRequested;
+
+    /// <summary>Completes when an operator wants the node to leave.</summary>
+    public Task DrainAsked => _monitor.DrainAsked;
 
     public IPEndPoint Tcp => _tcp.Endpoint;
 
@@ -100,7 +106,7 @@ internal sealed class ChatNode : IAsyncDisposable
 
         try
         {
-            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._meters, settings.Chat.NodeId).ConfigureAwait(false);
+            node._operations = await OperationsEndpoint.StartAsync(settings.Operations.Endpoint, logging, node.WhyNotReady, settings.Telemetry, metrics, node._monitor.Endpoint, node._meters, settings.Chat.NodeId).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
@@ -122,6 +128,7 @@ internal sealed class ChatNode : IAsyncDisposable
         _tcp.Dispose();
         if (_http is { } http) await http.DisposeAsync().ConfigureAwait(false);
         if (_operations is { } operations) await operations.DisposeAsync().ConfigureAwait(false);
+        _monitor.Dispose();
         _reception.Dispose();
         _heap.Dispose();
         _chat.Dispose();

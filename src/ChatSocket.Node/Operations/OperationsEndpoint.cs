@@ -1,11 +1,12 @@
 using System.Net;
 using ChatSocket.Chat.Telemetry;
 using ChatSocket.Node.Http;
+using ChatSocket.Node.Monitor;
 using ChatSocket.Node.Telemetry;
 
 namespace ChatSocket.Node.Operations;
 
-/// <summary>The port for those who run the node: whether it lives, whether it should be sent people, and its figures.</summary>
+/// <summary>The port for those who run the node: whether it lives, whether it should be sent people, its figures, and the monitor page.</summary>
 internal sealed class OperationsEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -19,13 +20,14 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
     /// <param name="whyNotReady">Null while the node wants people.</param>
     /// <param name="telemetry">What becomes of the figures.</param>
     /// <param name="metrics">The node's figures.</param>
+    /// <param name="monitor">The page operators watch.</param>
     /// <param name="meters">Those of its web servers and of the process.</param>
     /// <param name="nodeId">Who tells them.</param>
     public static async Task<OperationsEndpoint> StartAsync(
-        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, NodeMeters meters, string nodeId)
+        IPEndPoint endpoint, ILoggerFactory logging, Func<string?> whyNotReady, TelemetrySettings telemetry, ChatMetrics metrics, MonitorEndpoint monitor, NodeMeters meters, string nodeId)
     {
         var (application, port) = await KestrelListener.StartAsync(
-            endpoint, logging, context => AnswerAsync(context, whyNotReady),
+            endpoint, logging, context => AnswerAsync(context, whyNotReady, monitor),
             services => services.AddNodeTelemetry(telemetry, metrics, meters, nodeId),
             application => application.MapNodeTelemetry(telemetry)).ConfigureAwait(false);
         return new OperationsEndpoint(application, port);
@@ -33,14 +35,15 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static Task AnswerAsync(HttpContext context, Func<string?> whyNotReady)
+    private static Task AnswerAsync(HttpContext context, Func<string?> whyNotReady, MonitorEndpoint monitor)
     {
+        if (context.Request.Path.StartsWithSegments(MonitorEndpoint.Path, StringComparison.Ordinal)) return monitor.AnswerAsync(context);
         var (status, body) = context.Request.Path.Value switch
         {
             "/health/live" => (StatusCodes.Status200OK, "ok"),
             "/health/ready" when whyNotReady() is { } why => (StatusCodes.Status503ServiceUnavailable, why),
             "/health/ready" => (StatusCodes.Status200OK, "ok"),
-            _ => (StatusCodes.Status404NotFound, "there are /health/live, /health/ready and /metrics"),
+            _ => (StatusCodes.Status404NotFound, "there are /health/live, /health/ready, /metrics and /monitor"),
         };
         return PlainText.AnswerAsync(context, status, body);
     }

@@ -51,6 +51,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string NodeIdAllowed(int length) => $"up to {length} letters, digits, - _ or .";
 
+    public override string TokenAllowed(int shortest, int longest) => $"{shortest} to {longest} visible ASCII characters, no blanks";
+
     public override string NumberAllowed(int least, int most) => $"a whole number from {least} to {most}";
 
     public override string WrongValue(string key, string value, string allowed) => $"configuration: {key} = \"{value}\" is not valid; it takes {allowed}";

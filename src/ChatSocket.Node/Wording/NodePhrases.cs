@@ -36,6 +36,8 @@ internal abstract class NodePhrases
 
     public abstract string NodeIdAllowed(int length);
 
+    public abstract string TokenAllowed(int shortest, int longest);
+
     public abstract string NumberAllowed(int least, int most);
 
     public abstract string WrongValue(string key, string value, string allowed);

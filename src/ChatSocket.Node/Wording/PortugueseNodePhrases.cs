@@ -51,6 +51,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string NodeIdAllowed(int length) => $"até {length} letras, números, - _ ou .";
 
+    public override string TokenAllowed(int shortest, int longest) => $"de {shortest} a {longest} caracteres ASCII visíveis, sem espaços";
+
     public override string NumberAllowed(int least, int most) => $"um número inteiro de {least} a {most}";
 
     public override string WrongValue(string key, string value, string allowed) => $"configuração: {key} = \"{value}\" não vale; é preciso {allowed}";

@@ -19,10 +19,12 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
 
     private readonly ILogger _log = log;
 
-    private int _alive = 1;
+    private volatile string[] _living = [settings.NodeId];
 
-    /// <summary>How many nodes there were at the last look; what departed or is being reaped is none.</summary>
-    public int Alive => Volatile.Read(ref _alive);
+    /// <summary>The nodes there were at the last look; what departed or is being reaped is none.</summary>
+    public IReadOnlyList<string> Living => _living;
+
+    public int Alive => _living.Length;
 
     private RedisKey Lease => NodeKeys.Lease(settings.NodeId);
 
@@ -30,7 +32,7 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
     {
         if (!lines.IsUp) return;
         var nodes = await lines.ReadAsync(database => database.HashGetAllAsync(NodeKeys.Nodes)).ConfigureAwait(false);
-        Volatile.Write(ref _alive, nodes.Count(node => node.Value == "live"));
+        _living = [.. nodes.Where(node => node.Value == "live").Select(node => NodeOf(node.Name.ToString())).Order(StringComparer.Ordinal)];
         if (lines.UpFor < settings.Lease) return;
         foreach (var node in nodes)
         {
@@ -38,6 +40,9 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
             if (owner != lines.Owner && await ClaimAsync(owner).ConfigureAwait(false)) await ReapAsync(owner).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Without the incarnation.</summary>
+    private static string NodeOf(string owner) => owner[..owner.LastIndexOf(':')];
 
     private async Task<bool> ClaimAsync(string owner)
     {
@@ -60,7 +65,7 @@ internal sealed partial class Reaper(RedisSettings settings, TimeProvider time, 
             Script.ForgetDead, [Lease, NodeKeys.Nodes, NodeKeys.RoomsOf(owner), NodeKeys.NicksOf(owner), NodeKeys.SessionsOf(owner)],
             [default, owner, settings.NodeId]).ConfigureAwait(false);
         metrics.MembersReaped(removed);
-        LogReaped(_log, owner[..owner.LastIndexOf(':')], removed);
+        LogReaped(_log, NodeOf(owner), removed);
     }
 
     /// <summary>In pieces, renewing the claim before each: no other node takes over from one that is at work.</summary>

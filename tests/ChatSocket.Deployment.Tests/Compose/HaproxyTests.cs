@@ -52,6 +52,16 @@ public sealed class HaproxyTests
     }
 
     [Fact]
+    public void The_node_is_told_who_is_there_and_believes_it()
+    {
+        Assert.EndsWith(" send-proxy-v2", Assert.Single(Section("backend nodes_tcp"), line => line.StartsWith("server-template ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("http-request set-header X-Forwarded-For %[src]", Section("backend nodes_http"));
+        var node = ComposeFile.Load().Services["node"]["environment"]!;
+        Assert.Equal("required", node["ChatSocket__Tcp__ProxyProtocol"]!.ToString());
+        Assert.NotEmpty(node["ChatSocket__Http__TrustedProxies"]!.ToString());
+    }
+
+    [Fact]
     public void Silence_ends_nobody_and_there_are_descriptors_for_all()
     {
         var defaults = Section("defaults");

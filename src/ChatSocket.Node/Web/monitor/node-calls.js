@@ -1,0 +1,18 @@
+/** What this page asks of its node. The cookie says who asks; a browser keeps it from scripts, this one too. */
+const Act = { 'X-ChatSocket-Monitor': '1' };
+
+export const enter = (token) => fetch('/monitor/enter', { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
+
+export const leave = () => fetch('/monitor/leave', { method: 'POST', headers: Act });
+
+/** Undefined when the token is needed (again). */
+export async function readState(fields) {
+  const answer = await fetch(`/monitor/state?${new URLSearchParams(fields)}`, { signal: AbortSignal.timeout(5000) });
+  return answer.ok ? answer.json() : undefined;
+}
+
+/** {done, code} */
+export async function act(request) {
+  const answer = await fetch('/monitor/act', { method: 'POST', headers: { ...Act, 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
+  return answer.headers.get('Content-Type')?.startsWith('application/json') ? answer.json() : { done: false, code: `HTTP ${answer.status}` };
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace ChatSocket.Browser.Tests.Nodes;
+
+/// <summary>The real executable, which can be killed. Owned by the test that started it.</summary>
+internal sealed partial class NodeProgram : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _directory;
+
+    private NodeProgram(Process process, string directory) => (_process, _directory) = (process, directory);
+
+    public IPEndPoint Http { get; private set; } = new(IPAddress.Loopback, 0);
+
+    public static async Task<NodeProgram> StartAsync(int redisPort, string id)
+    {
+        var directory = Directory.CreateTempSubdirectory("chatsocket-page-").FullName;
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "chatsocket-node.dll"), "--tcp-port", "0", "--tcp-address", "127.0.0.1", "--http-port", "0", "--http-address", "127.0.0.1",
+            "--ops-port", "0", "--language", "en", "--node-id", id, "--redis", $"127.0.0.1:{redisPort.ToString(CultureInfo.InvariantCulture)}",
+        ];
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("chatsocket", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        var program = new NodeProgram(Process.Start(start)!, directory);
+        var line = await program._process.StandardOutput.ReadLineAsync().WaitAsync(Limit) ?? "";
+        if (Listening().Match(line) is { Success: true } listening)
+        {
+            program.Http = new IPEndPoint(IPAddress.Loopback, int.Parse(listening.Groups[1].Value, CultureInfo.InvariantCulture));
+            return program;
+        }
+
+        var error = await program._process.StandardError.ReadToEndAsync().WaitAsync(Limit);
+        await program.DisposeAsync();
+        throw new InvalidOperationException($"the node said: {line} {error}");
+    }
+
+    /// <summary>As a crash would: without a word.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    /// <summary>Asks it to leave politely; it does so meanwhile.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [GeneratedRegex(@"^listening .*\bhttp=(\d+)")]
+    private static partial Regex Listening();
+}
