@@ -59,12 +59,28 @@ public sealed partial class ChatClient
     public Task ReadAsync(string room, long seq, CancellationToken stop = default) =>
         RequestAsync<OkMessage>(About(ClientMessageType.Read, room, message => message.Seq = seq), stop);
 
+    /// <summary>A page of what the inbox keeps: before a number, after one, or the newest.</summary>
+    public Task<InboxMessage> InboxAsync(long? before = null, long? after = null, int? limit = null, CancellationToken stop = default)
+    {
+        var message = ClientMessage.Of(ClientMessageType.Inbox);
+        (message.Before, message.After, message.Limit) = (before, after, limit);
+        return RequestAsync<InboxMessage>(message, stop);
+    }
+
+    /// <summary>Moves the read mark of the inbox.</summary>
+    public Task ReadInboxAsync(long seq, CancellationToken stop = default)
+    {
+        var message = ClientMessage.Of(ClientMessageType.Read);
+        (message.Inbox, message.Seq) = (true, seq);
+        return RequestAsync<OkMessage>(message, stop);
+    }
+
     public Task TypingAsync(string room, CancellationToken stop = default) => RequestAsync<OkMessage>(About(ClientMessageType.Typing, room), stop);
 
     public Task PingAsync(CancellationToken stop = default) => RequestAsync<PongMessage>(ClientMessage.Of(ClientMessageType.Ping), stop);
 
     /// <summary>
-    /// Passes a request on as it is; its answer is among the frames. A <c>send</c> goes through the outbox and keeps its
+    /// Passes a request on as it is; its answer is among the frames. A <c>send</c> or <c>direct</c> goes through the outbox and keeps its
     /// <c>ref</c>, and its <c>id</c> if it has one.
     /// </summary>
     /// <exception cref="ArgumentException">Its <c>ref</c> is like those that the client keeps for itself.</exception>
@@ -77,6 +93,7 @@ public sealed partial class ChatClient
         }
 
         if (request is { Type: ClientMessageType.Send, Room: { } room, Text: { } text }) Send(room, text, request.Id, request.Ref);
+        else if (request is { Type: ClientMessageType.Direct, To: { } to, Text: { } words }) Direct(new DirectAddress(to, request.Subject), words, request.Id, request.Ref);
         else Post(request);
     }
 

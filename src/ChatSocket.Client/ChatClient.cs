@@ -82,6 +82,12 @@ public sealed partial class ChatClient : IAsyncDisposable
     /// <exception cref="ChatErrorException">The client is not in that room, or the text can never be sent.</exception>
     public Sending Send(string room, string text, string? id = null) => Send(room, Encoding.UTF8.GetBytes(text), id, null);
 
+    /// <summary>Puts a private message on its way to a person: as with <see cref="Send(string, string, string?)"/>.</summary>
+    /// <exception cref="OutboxFullException">Too much waits already.</exception>
+    /// <exception cref="ChatErrorException">The text can never be sent, or the name is none.</exception>
+    public Sending Direct(string to, string text, string? subject = null, string? id = null) =>
+        Direct(new DirectAddress(to, subject), Encoding.UTF8.GetBytes(text), id, null);
+
     /// <summary>Waits until nothing is on its way any more; false when that takes too long.</summary>
     public async Task<bool> FlushAsync(TimeSpan atMost, CancellationToken stop = default)
     {
@@ -136,6 +142,15 @@ public sealed partial class ChatClient : IAsyncDisposable
             // A bug, or the end while the last words waited for their reader: whoever reads the events is told.
             _events.Writer.TryComplete(failure is OperationCanceledException ? null : failure);
         }
+    }
+
+    private Sending Direct(DirectAddress address, byte[] text, string? id, byte[]? reference)
+    {
+        if (id is not null && !MessageId.IsValid(id)) throw new ArgumentException("an id is 16 to 64 characters of A-Z a-z 0-9 _ -", nameof(id));
+        id ??= RandomId.Create();
+        var send = _memory.AddDirect(address, id, text, reference ?? JsonReference.Of(id));
+        _wakeup.Wake();
+        return new Sending(id, send.Settled);
     }
 
     private Sending Send(string room, byte[] text, string? id, byte[]? reference)

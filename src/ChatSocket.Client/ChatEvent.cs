@@ -24,6 +24,12 @@ public sealed record HistoryGap(string Room, MissingRange Range, bool Withdrawn)
 /// <summary>After a reconnect: so many messages that were missed have been handed out.</summary>
 public sealed record Recovered(string Room, long Messages) : ChatEvent;
 
+/// <summary>A private message; each comes once, in the inbox' order.</summary>
+public sealed record DirectReceived(string Epoch, StoredMessage Message) : ChatEvent;
+
+/// <summary>The same as <see cref="HistoryGap"/>, of the inbox.</summary>
+public sealed record InboxGap(MissingRange Range, bool Withdrawn) : ChatEvent;
+
 public sealed record PresenceChanged(PresenceMessage Change) : ChatEvent;
 
 public sealed record TopicChanged(TopicMessage Change) : ChatEvent;
@@ -36,7 +42,7 @@ public sealed record PutOut(string Room, string By, string Reason, bool Banned) 
 /// <summary>Said to everybody by an administrator.</summary>
 public sealed record Announced(string By, string Text) : ChatEvent;
 
-/// <summary>A send has ended, for good.</summary>
+/// <summary>A send has ended, for good. A private message has <c>@</c> and the name in place of the room.</summary>
 public sealed record SendSettled(string Room, string Id, SendResult Result) : ChatEvent;
 
 /// <summary>A send was refused for now, and waits for its next attempt.</summary>

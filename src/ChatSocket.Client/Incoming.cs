@@ -25,6 +25,12 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
             case null: throw Violation("a frame that is no message");
             case RoomTextMessage text: await HandleAsync(text, stop).ConfigureAwait(false); break;
             case AckMessage ack: await StoreAsync(ack.Room, ack.Position, ack.Ts, stop).ConfigureAwait(false); break;
+            case DirectTextMessage direct: await HandleAsync(direct, stop).ConfigureAwait(false); break;
+            case DirectAckMessage ack: await HandleAsync(ack, stop).ConfigureAwait(false); break;
+            case InboxGapMessage gap:
+                memory.Skip(gap);
+                await TellInboxGapAsync(gap.Range, stop).ConfigureAwait(false);
+                break;
             case ErrorMessage error: await HandleAsync(error, stop).ConfigureAwait(false); break;
             case JoinedMessage joined: await HandleAsync(joined, stop).ConfigureAwait(false); break;
             case GapMessage gap: await HandleAsync(gap, stop).ConfigureAwait(false); break;
@@ -51,9 +57,27 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
         if (arrival == Arrival.Hole) throw Violation($"message {text.Message.Seq} of {text.Room} does not follow");
         if (arrival == Arrival.Next) await post(new MessageReceived(text.Room, text.Epoch, text.Message), stop).ConfigureAwait(false);
         // What came back is stored, whatever happens to its ack.
+        memory.Saw(text.Message.Ts);
         var stored = new Position(text.Epoch, text.Message.Seq, text.Message.Id);
         await StoreAsync(text.Room, stored, text.Message.Ts, stop).ConfigureAwait(false);
     }
+
+    private async ValueTask HandleAsync(DirectTextMessage direct, CancellationToken stop)
+    {
+        if (memory.TryTake(direct)) await post(new DirectReceived(direct.Epoch, direct.Message), stop).ConfigureAwait(false);
+    }
+
+    /// <summary>The position is the addressee's, whose epoch is nobody else's business.</summary>
+    private async ValueTask HandleAsync(DirectAckMessage ack, CancellationToken stop)
+    {
+        memory.Saw(ack.Ts);
+        if (memory.Acknowledge(ack.Id) is not { } send) return;
+        wakeup.Wake();
+        await SettleAsync(send, send.Room, new SendResult(SendOutcome.Stored, new Position("", ack.Seq, ack.Id), ack.Ts), stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Of the inbox, while connected or since the last connection.</summary>
+    public ValueTask TellInboxGapAsync(MissingRange range, CancellationToken stop) => post(new InboxGap(range, range.Reason != GapReason.Trimmed), stop);
 
     /// <summary>Told who and why first; out of a room, it is left.</summary>
     private async ValueTask HandleAsync(KickedMessage kicked, CancellationToken stop)

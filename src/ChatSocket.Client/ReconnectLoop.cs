@@ -86,6 +86,7 @@ internal sealed class ReconnectLoop(
             _link = link;
             if (link.WelcomePayload is { } payload) await post(new FrameReceived(payload), stop).ConfigureAwait(false);
             await post(new SessionReady(link.Welcome.Nick, link.Welcome.Node, link.Welcome.Resumed, link.Address), stop).ConfigureAwait(false);
+            if (link.Welcome.Inbox?.Gap is { } missing) await _incoming.TellInboxGapAsync(missing, stop).ConfigureAwait(false);
             if (again)
             {
                 var mark = ClientMessage.Of(ClientMessageType.Ping);

@@ -24,10 +24,27 @@ internal sealed partial class SessionMemory
         }
     }
 
+    /// <exception cref="OutboxFullException">There is no place for it.</exception>
+    /// <exception cref="ChatErrorException">The text can never be sent, or to nobody.</exception>
+    public PendingSend AddDirect(DirectAddress address, string id, byte[] text, byte[] reference)
+    {
+        if (text.Length == 0) throw ChatErrorException.Of(ErrorCode.BadRequest, "an empty text is no message");
+        if (text.Length > ProtocolLimits.TextBytes) throw ChatErrorException.Of(ErrorCode.TooLong, $"a text has at most {ProtocolLimits.TextBytes} bytes");
+        if (!Protocol.Names.Nick.TryParse(address.To, out var nick)) throw ChatErrorException.Of(ErrorCode.NickInvalid, $"{address.To} is no name");
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_ended, typeof(ChatClient));
+            if (outbox.Contains(id)) throw ChatErrorException.Of(ErrorCode.BadRequest, "this id is already on its way");
+            var send = new PendingSend(DirectPrefix + nick.Key, DirectPrefix + address.To, id, text, reference, address);
+            outbox.Add(send);
+            return send;
+        }
+    }
+
     /// <summary>The next attempt; otherwise how long nothing is to be done, infinite when only something that happens changes that.</summary>
     public ClientMessage? NextSend(out TimeSpan wait)
     {
-        lock (_gate) return outbox.Next(key => _rooms.GetValueOrDefault(key), out wait);
+        lock (_gate) return outbox.Next(key => _rooms.GetValueOrDefault(key), _newest, out wait);
     }
 
     public PendingSend? Acknowledge(string id)

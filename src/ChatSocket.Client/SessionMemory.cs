@@ -50,6 +50,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
             (hello.Ref, hello.Nick, hello.Lang, hello.Client) = (JsonReference.Of(reference), _nick, options.Language, options.Program);
             hello.Password = _password;
             (hello.Session, hello.Rooms) = (_token, [.. _rooms.Values.Select(room => new RoomPositionClaim(room.Room, room.Position))]);
+            hello.InboxPosition = _inbox;
             return hello;
         }
     }
@@ -60,6 +61,7 @@ internal sealed partial class SessionMemory(ChatClientOptions options, Outbox ou
         lock (_gate)
         {
             (_nick, _token) = (welcome.Nick, welcome.Session);
+            _inbox = welcome.Inbox?.Position ?? _inbox;
             var again = _begun;
             _begun = true;
             return again;

@@ -23,7 +23,8 @@ internal sealed partial class JsonSession
         {
             case ClientMessageType.Hello: return HelloAsync(request);
             case ClientMessageType.Join or ClientMessageType.History or ClientMessageType.Rooms or ClientMessageType.Who
-                or ClientMessageType.Users or ClientMessageType.Inbox: return RunLongAsync(request);
+                or ClientMessageType.Users or ClientMessageType.Inbox:
+                return RunLongAsync(request);
             case ClientMessageType.Create: return CreateAsync(request);
             case ClientMessageType.Leave: return LeaveAsync(request);
             case ClientMessageType.Send: return SendAsync(request);

@@ -7,7 +7,7 @@ namespace ChatSocket.Client.Sends;
 
 /// <summary>
 /// Texts that are not settled, in the order they were given, bounded by count and bytes. Of each room one is under way at a time:
-/// so neither a refusal nor a lost connection lets a later one overtake it. Owned by the lock of <see cref="SessionMemory"/>.
+/// so neither a refusal nor a lost connection lets a later one overtake it; the same to one person. Owned by the lock of <see cref="SessionMemory"/>.
 /// </summary>
 internal sealed class Outbox(int mostMessages, int mostBytes, Backoff pauses, TimeProvider clock)
 {
@@ -32,7 +32,7 @@ internal sealed class Outbox(int mostMessages, int mostBytes, Backoff pauses, Ti
     }
 
     /// <summary>The next attempt that may leave now; otherwise how long to wait, infinite when something must happen first.</summary>
-    public ClientMessage? Next(Func<string, RoomCursor?> cursorOf, out TimeSpan wait)
+    public ClientMessage? Next(Func<string, RoomCursor?> cursorOf, long? newest, out TimeSpan wait)
     {
         wait = Timeout.InfiniteTimeSpan;
         if (_sends.Count == _busyRooms.Count) return null;
@@ -45,9 +45,12 @@ internal sealed class Outbox(int mostMessages, int mostBytes, Backoff pauses, Ti
         _pause = TimeSpan.Zero;
         foreach (var send in _sends)
         {
-            if (_busyRooms.Contains(send.RoomKey) || cursorOf(send.RoomKey) is not { Attached: true } cursor) continue;
+            if (_busyRooms.Contains(send.RoomKey)) continue;
+            // One person is reached wherever one is; a room only by who is in it.
+            var cursor = cursorOf(send.RoomKey);
+            if (!send.IsDirect && cursor is not { Attached: true }) continue;
             _busyRooms.Add(send.RoomKey);
-            return send.Attempt(cursor.Position);
+            return send.Attempt(cursor?.Position ?? default, newest);
         }
 
         return null;

@@ -3,10 +3,10 @@ using ChatSocket.Protocol.Json;
 namespace ChatSocket.Client.Sends;
 
 /// <summary>
-/// A text on its way. It keeps its id through all attempts, and the position known at the first attempt that may have been
-/// stored. Owned by the lock of <see cref="SessionMemory"/>.
+/// A text on its way to a room, or to one person. It keeps its id through all attempts, and what was known at the first attempt that may
+/// have been stored: the room's position, or the newest time the node had told. Owned by the lock of <see cref="SessionMemory"/>.
 /// </summary>
-internal sealed class PendingSend(string roomKey, string room, string id, byte[] text, byte[] reference)
+internal sealed class PendingSend(string roomKey, string room, string id, byte[] text, byte[] reference, DirectAddress? direct = null)
 {
     private readonly TaskCompletionSource<SendResult> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -20,6 +20,8 @@ internal sealed class PendingSend(string roomKey, string room, string id, byte[]
     public byte[] Reference { get; } = reference;
 
     public int Bytes { get; } = text.Length;
+
+    public bool IsDirect => direct is not null;
 
     /// <summary>On the present connection, without an answer yet.</summary>
     public bool IsUnderWay { get; private set; }
@@ -35,17 +37,23 @@ internal sealed class PendingSend(string roomKey, string room, string id, byte[]
 
     private Position? After { get; set; }
 
+    private long? AfterTs { get; set; }
+
     public Task<SendResult> Settled => _settled.Task;
 
-    public ClientMessage Attempt(Position position)
+    public ClientMessage Attempt(Position position, long? newest)
     {
         var retry = MayBeStored;
         After ??= position;
+        AfterTs ??= newest;
         (IsUnderWay, MayBeStored, WasSent) = (true, true, true);
-        var message = ClientMessage.Of(ClientMessageType.Send);
-        (message.Ref, message.Room, message.Id, message.Text, message.Retry) = (Reference, Room, Id, text, retry);
+        var message = ClientMessage.Of(direct is null ? ClientMessageType.Send : ClientMessageType.Direct);
+        (message.Ref, message.Id, message.Text, message.Retry) = (Reference, Id, text, retry);
+        if (direct is null) message.Room = Room;
+        else (message.To, message.Subject) = (direct.To, direct.Subject);
         // The id of the position means nothing here: epoch and number bound the search.
-        if (retry) message.AfterPosition = After;
+        if (retry && direct is null) message.AfterPosition = After;
+        else if (retry) message.After = AfterTs;
         MayBeStoredEarlier = retry;
         return message;
     }
@@ -59,8 +67,11 @@ internal sealed class PendingSend(string roomKey, string room, string id, byte[]
         IsUnderWay = false;
         if (MayBeStoredEarlier) return;
         MayBeStored = false;
-        After = null;
+        (After, AfterTs) = (null, null);
     }
 
     public void Settle(SendResult result) => _settled.TrySetResult(result);
 }
+
+/// <summary>Whom a private message is for, and what it is about.</summary>
+internal sealed record DirectAddress(string To, string? Subject);

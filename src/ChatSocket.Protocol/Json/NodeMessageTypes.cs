@@ -105,7 +105,8 @@ internal static class NodeMessageTypes
         fields.Text(NodeField.Nick) is { } nick && fields.Text(NodeField.Session) is { } session
             ? new WelcomeMessage(
                 nick, session, Or(fields, NodeField.Node), Or(fields, NodeField.Version), fields.Flag(NodeField.Resumed) ?? false, fields.Limits,
-                fields.Flag(NodeField.Account) ?? false) { Inbox = fields.Inbox }
+                fields.Flag(NodeField.Account) ?? false)
+            { Inbox = fields.Inbox }
             : null;
 
     private static NodeMessage? Presence(in NodeFields fields)

@@ -65,7 +65,7 @@ public sealed class OutboxTests
         var attempt = Next()!;
         Assert.NotNull(Refuse(attempt, ErrorCode.RateLimited, out var retried));
         Assert.True(retried);
-        Assert.Null(_outbox.Next(_ => _room, out var wait));
+        Assert.Null(_outbox.Next(_ => _room, null, out var wait));
         Assert.InRange(wait, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
         _clock.Pass(wait);
         Assert.Equal(("a1", false), (Next()!.Id, attempt.Retry));
@@ -99,7 +99,7 @@ public sealed class OutboxTests
     private void Add(string id, int bytes = 10, string room = "obra") =>
         _outbox.Add(new PendingSend(room, room, id, new byte[bytes], JsonReference.Of(id)));
 
-    private ClientMessage? Next() => _outbox.Next(_ => _room, out _);
+    private ClientMessage? Next() => _outbox.Next(_ => _room, null, out _);
 
     private void Settle(ClientMessage message) => Assert.NotNull(_outbox.Acknowledge(message.Id!));
 
