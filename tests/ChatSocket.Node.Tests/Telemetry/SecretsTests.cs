@@ -31,7 +31,7 @@ public sealed partial class SecretsTests
     private const string Fields =
         $"""
         "nick":"{Mark}nick","room":"{Mark}room","text":"{Mark}text","topic":"{Mark}topic","query":"{Mark}query","to":"{Mark}to","subject":"{Mark}subject",
-        "password":"{Mark}password","reason":"{Mark}reason","client":"{Mark}client","user":"{Mark}user","account":"{Mark}account","ref":"{Mark}ref"
+        "password":"{Mark}password","reason":"{Mark}reason","client":"{Mark}client","user":"{Mark}user","new":"{Mark}new","ref":"{Mark}ref"
         """;
 
     [Fact]
