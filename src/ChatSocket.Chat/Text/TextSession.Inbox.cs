@@ -3,6 +3,7 @@ using System.Text;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Protocol;
+using ChatSocket.Protocol.Text;
 
 namespace ChatSocket.Chat.Text;
 

@@ -23,6 +23,10 @@ internal sealed partial class ClientCommands
         "set" => InRoomAsync("", room => SetAsync(room, rest)),
         "remove" => OnPersonAsync(rest, (_, nick, reason, account) => client.RemoveAsync(nick, reason, account), anywhere: true),
         "announce" => AnnounceAsync(rest),
+        "msg" => MessageAsync(rest),
+        "inbox" => InboxAsync(rest),
+        "read" => ReadAsync(rest),
+        "users" => UsersAsync(rest),
         _ => Say(texts.UnknownCommand(name)),
     };
 

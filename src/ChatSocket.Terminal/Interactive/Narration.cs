@@ -9,6 +9,7 @@ internal static class Narration
     public static IEnumerable<string> Tell(ChatEvent happened, Texts texts)
     {
         if (happened is MessageReceived received) return [TextsLine.Message(received.Room, received.Message)];
+        if (happened is DirectReceived { Message: var direct }) return [TextsLine.Direct(texts, direct.From, direct.To, direct.Subject, direct.Text)];
         return Words(happened, texts) is { } words ? [TextsLine.System(words)] : [];
     }
 
@@ -19,6 +20,7 @@ internal static class Narration
         RoomLeft left => texts.Left(left.Room, left.Reason),
         HistoryGap gap => texts.Missing(gap.Room, gap.Range, gap.Withdrawn),
         Recovered recovered => texts.Recovered(recovered.Room, recovered.Messages),
+        InboxGap gap => texts.InboxMissing(gap.Range, gap.Withdrawn),
         PresenceChanged presence => texts.Presence(presence.Change),
         PutOut put => texts.PutOut(put.Room, put.By, put.Reason, put.Banned),
         Announced announcement => texts.Announcement(announcement.By, announcement.Text),

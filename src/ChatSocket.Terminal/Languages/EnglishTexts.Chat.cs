@@ -18,6 +18,8 @@ internal sealed partial class EnglishTexts
         "/who [#room] – who is in the room",
         "/topic [text] – shows or changes the current room's topic",
         "/history [n] – the last n messages of the current room",
+        "/msg [-s \"subject\"] name text – a private message; /inbox [n] lists yours, /read [n] shows one",
+        "/users [part of a name] – who is there, in whatever room",
         "/register [name] password – keeps the name as yours · /login name password – comes back as yourself",
         "/password old new – changes the password · /unregister password – gives the account up",
         "Owners of rooms and administrators: /kick /ban [-a] /unban /mute /unmute name [reason], /invite name, /set",
@@ -40,6 +42,16 @@ internal sealed partial class EnglishTexts
     public override string SetHow => "Say what: /set invited yes|no, /set limit 30 (0: none) or /set topic owner|all";
 
     public override string AnnounceHow => "Say the text: /announce text";
+
+    public override string Private => "PRIVATE";
+
+    public override string DirectHow => "Say to whom, and what: /msg ana hello, or with a subject: /msg -s \"lesson\" ana hello";
+
+    public override string InboxEmpty => "Inbox: no message, or none unread.";
+
+    public override string NoSuchDirect => "There is no message of this number: see /inbox";
+
+    public override string NoUsers => "Nobody found.";
 
     public override string Done => "Done.";
 
@@ -120,6 +132,21 @@ internal sealed partial class EnglishTexts
         SendOutcome.NotSent => "the program ended first",
         _ => $"{result.Reason} [{result.Error.Code()}]",
     };
+
+    public override string DirectFailed(string to, string text, SendResult result) => $"[not sent] to {to}: {text} – " + result.Outcome switch
+    {
+        SendOutcome.Unknown => "it is not known whether it was delivered; ask before you repeat it",
+        SendOutcome.NotSent => "the program ended first",
+        _ => $"{result.Reason} [{result.Error.Code()}]",
+    };
+
+    public override string Inbox(long unread) => $"Inbox: {unread} unread. /read shows the oldest of them, /read n the message n.";
+
+    public override string InboxMissing(MissingRange range, bool withdrawn) => withdrawn
+        ? "Inbox: it began anew; what you saw before is no longer kept"
+        : $"Inbox: {range.To - range.From + 1} messages are missing that are no longer kept";
+
+    public override string Users(string nicks, bool more) => $"There are: {nicks}{(more ? " and others (/users part of a name)" : "")}";
 
     public override string NotTaken(ErrorCode code, string text) => code == ErrorCode.TooLong
         ? "Text too long (at most 16 KiB); nothing was sent"

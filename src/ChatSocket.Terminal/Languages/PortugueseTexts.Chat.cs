@@ -18,6 +18,8 @@ internal sealed partial class PortugueseTexts
         "/who [#sala] – quem está na sala",
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
+        "/msg [-s \"assunto\"] nome texto – uma mensagem privada; /inbox [n] lista as suas, /read [n] mostra uma",
+        "/users [parte do nome] – quem está conectado, em qualquer sala",
         "/register [nome] senha – guarda o nome para você · /login nome senha – volta a ser você",
         "/password antiga nova – troca a senha · /unregister senha – encerra a conta",
         "Donos de salas e administradores: /kick /ban [-a] /unban /mute /unmute nome [motivo], /invite nome, /set",
@@ -40,6 +42,16 @@ internal sealed partial class PortugueseTexts
     public override string SetHow => "Diga o quê: /set invited sim|não, /set limit 30 (0: sem limite) ou /set topic dono|todos";
 
     public override string AnnounceHow => "Diga o texto: /announce texto";
+
+    public override string Private => "PRIVADO";
+
+    public override string DirectHow => "Diga para quem e o quê: /msg ana olá, ou com assunto: /msg -s \"aula\" ana olá";
+
+    public override string InboxEmpty => "Caixa de entrada: nenhuma mensagem, ou nenhuma não lida.";
+
+    public override string NoSuchDirect => "Não há mensagem com este número: veja /inbox";
+
+    public override string NoUsers => "Ninguém encontrado.";
 
     public override string Done => "Feito.";
 
@@ -121,6 +133,21 @@ internal sealed partial class PortugueseTexts
         SendOutcome.NotSent => "o programa terminou antes",
         _ => $"{result.Reason} [{result.Error.Code()}]",
     };
+
+    public override string DirectFailed(string to, string text, SendResult result) => $"[não enviada] para {to}: {text} – " + result.Outcome switch
+    {
+        SendOutcome.Unknown => "não se sabe se foi entregue; pergunte antes de repetir",
+        SendOutcome.NotSent => "o programa terminou antes",
+        _ => $"{result.Reason} [{result.Error.Code()}]",
+    };
+
+    public override string Inbox(long unread) => $"Caixa de entrada: {unread} não lida(s). /read mostra a mais antiga delas, /read n a mensagem n.";
+
+    public override string InboxMissing(MissingRange range, bool withdrawn) => withdrawn
+        ? "Caixa de entrada: ela começou de novo; o que você viu antes não é mais guardado"
+        : $"Caixa de entrada: faltam {range.To - range.From + 1} mensagens que não são mais guardadas";
+
+    public override string Users(string nicks, bool more) => $"Estão aqui: {nicks}{(more ? " e outros (/users parte do nome)" : "")}";
 
     public override string NotTaken(ErrorCode code, string text) => code == ErrorCode.TooLong
         ? "Texto longo demais (o máximo são 16 KiB); nada foi enviado"

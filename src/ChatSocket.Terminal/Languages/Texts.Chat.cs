@@ -25,6 +25,17 @@ internal abstract partial class Texts
 
     public abstract string AnnounceHow { get; }
 
+    /// <summary>What stands before a private message.</summary>
+    public abstract string Private { get; }
+
+    public abstract string DirectHow { get; }
+
+    public abstract string InboxEmpty { get; }
+
+    public abstract string NoSuchDirect { get; }
+
+    public abstract string NoUsers { get; }
+
     public abstract string Done { get; }
 
     public abstract string LoggedIn(string nick);
@@ -81,6 +92,14 @@ internal abstract partial class Texts
     public abstract string Delayed(string reason);
 
     public abstract string SendFailed(string room, string text, SendResult result);
+
+    public abstract string DirectFailed(string to, string text, SendResult result);
+
+    public abstract string Inbox(long unread);
+
+    public abstract string InboxMissing(MissingRange range, bool withdrawn);
+
+    public abstract string Users(string nicks, bool more);
 
     public abstract string NotTaken(ErrorCode code, string text);
 

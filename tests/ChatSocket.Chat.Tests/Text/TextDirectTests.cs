@@ -3,6 +3,7 @@ using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Text;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
+using ChatSocket.Protocol.Text;
 
 namespace ChatSocket.Chat.Tests.Text;
 

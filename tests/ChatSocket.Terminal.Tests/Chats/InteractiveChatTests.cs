@@ -222,6 +222,62 @@ public sealed class InteractiveChatTests : IDisposable
         return running;
     }
 
+    [Fact]
+    public async Task A_private_message_is_acknowledged_shown_and_kept_until_it_is_read()
+    {
+        var running = await StartConnectedAsync();
+        await TypeAsync("/msg -s \"aula 3\" bia olá\r");
+        var direct = await _server.ReceiveJsonAsync();
+        Assert.Equal(("direct", "bia", "aula 3", "olá"), (direct["type"]!.ToString(), direct["to"]!.ToString(), direct["subject"]!.ToString(), direct["text"]!.ToString()));
+        Assert.DoesNotContain(_terminal.Rows, row => row.Contains("[PRIVATE]", StringComparison.Ordinal));
+        await _server.SendAsync($$"""{"type":"ack","ref":"{{direct["ref"]}}","to":"bia","seq":1,"id":"{{direct["id"]}}","ts":1}""");
+        await _terminal.ShowsAsync("[PRIVATE] ana -> bia (aula 3): olá");
+
+        const string Kept = """{"epoch":"p","seq":7,"id":"0123456789abcdef","from":"bia","to":"ana","subject":"re","text":"oi","ts":1}""";
+        await _server.SendAsync("""{"type":"direct",""" + Kept[1..]);
+        await _terminal.ShowsAsync("[PRIVATE] bia -> ana (re): oi");
+
+        await TypeAsync("/read\r");
+        await AnswerInboxAsync(Kept, unread: 1);
+        Assert.Equal("6", (await AnswerInboxAsync(Kept, unread: 1))["after"]!.ToString());
+        var read = await _server.ReceiveJsonAsync();
+        Assert.Equal(("read", "true", "7"), (read["type"]!.ToString(), read["inbox"]!.ToString(), read["seq"]!.ToString()));
+        await _server.SendAsync($$"""{"type":"ok","ref":"{{read["ref"]}}"}""");
+        await _terminal.UntilAsync(terminal => terminal.Rows.Count(row => row.Contains("bia -> ana (re): oi", StringComparison.Ordinal)) == 2);
+
+        await TypeAsync("/inbox\r");
+        await AnswerInboxAsync(Kept, unread: 1);
+        await _terminal.ShowsAsync("1 unread");
+        await _terminal.ShowsAsync("7* ");
+        await LeaveAsync(running);
+    }
+
+    [Fact]
+    public async Task A_private_message_to_nobody_says_so_and_who_is_there_can_be_asked()
+    {
+        var running = await StartConnectedAsync();
+        await TypeAsync("/msg\r");
+        await _terminal.ShowsAsync(_texts.DirectHow);
+        await TypeAsync("/msg nobody hello\r");
+        var direct = await _server.ReceiveJsonAsync();
+        await _server.SendAsync($$"""{"type":"error","ref":"{{direct["ref"]}}","code":"no_such_user","text":"Nobody has the name","retry":false}""");
+        await _terminal.ShowsAsync("[not sent] to nobody: hello");
+        await TypeAsync("/users b\r");
+        var users = await _server.ReceiveJsonAsync();
+        Assert.Equal(("users", "b"), (users["type"]!.ToString(), users["query"]!.ToString()));
+        await _server.SendAsync($$"""{"type":"users","ref":"{{users["ref"]}}","users":[{"nick":"bia","since":1,"account":true},{"nick":"bob","since":1,"account":false}],"more":true}""");
+        await _terminal.ShowsAsync("There are: bia, bob and others");
+        await LeaveAsync(running);
+    }
+
+    private async Task<System.Text.Json.Nodes.JsonNode> AnswerInboxAsync(string kept, int unread)
+    {
+        var asked = await _server.ReceiveJsonAsync();
+        Assert.Equal("inbox", asked["type"]!.ToString());
+        await _server.SendAsync($$"""{"type":"inbox","ref":"{{asked["ref"]}}","epoch":"p","messages":[{{kept}}],"unread":{{unread}},"more":false}""");
+        return asked;
+    }
+
     private async Task LeaveAsync(Task<ExitCode> running)
     {
         await TypeAsync("\x04");

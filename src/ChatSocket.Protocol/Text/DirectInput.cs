@@ -1,7 +1,7 @@
 using System.Text;
 using ChatSocket.Protocol.Names;
 
-namespace ChatSocket.Chat.Text;
+namespace ChatSocket.Protocol.Text;
 
 /// <summary>
 /// What stands after <c>/msg</c>:
@@ -10,7 +10,7 @@ namespace ChatSocket.Chat.Text;
 /// subject = '"' any but '"' '"' | word
 /// </code>
 /// </summary>
-internal readonly record struct DirectInput(Nick? To, string Name, string Subject, byte[] Text)
+public readonly record struct DirectInput(Nick? To, string Name, string Subject, byte[] Text)
 {
     private const string Switch = "-s";
 
