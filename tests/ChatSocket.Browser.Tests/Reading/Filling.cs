@@ -7,9 +7,15 @@ using ChatSocket.Browser.Tests.Nodes;
 
 namespace ChatSocket.Browser.Tests.Reading;
 
-/// <summary>Many messages of different lengths, as fast as the node takes them: by somebody who waits for no answer before the next.</summary>
+/// <summary>
+/// Many messages of different lengths, as fast as the node takes them: by somebody who waits for no answer before the next, but
+/// never has so many under way that the node takes it for a slow reader.
+/// </summary>
 internal static class Filling
 {
+    private const int AtOnce = 100;
+    private const int UnderWay = 400;
+
     public static string Text(int number) => $"message {number}{string.Concat(Enumerable.Repeat(" word", number * 7 % 40))}";
 
     /// <summary>Completes when all are acknowledged.</summary>
@@ -19,11 +25,13 @@ internal static class Filling
         using var socket = new TcpClient();
         await socket.ConnectAsync(node.Tcp.Host, node.Tcp.Port, limit.Token);
         var stream = socket.GetStream();
-        var reading = ReadAsync(stream, count, limit.Token);
+        using var window = new SemaphoreSlim(UnderWay);
+        var reading = ReadAsync(stream, count, window, limit.Token);
         await stream.WriteAsync(Frame(new { type = "hello", nick = nick ?? $"filler{Guid.NewGuid():N}"[..20] }), limit.Token);
         await stream.WriteAsync(Frame(new { type = "join", room, history = 0 }), limit.Token);
-        foreach (var part in Enumerable.Range(from, count).Chunk(100))
+        foreach (var part in Enumerable.Range(from, count).Chunk(AtOnce))
         {
+            foreach (var _ in part) await await Task.WhenAny(window.WaitAsync(limit.Token), reading);
             await stream.WriteAsync(part.SelectMany(number => Frame(new { type = "send", room, text = Text(number) })).ToArray(), limit.Token);
         }
 
@@ -31,7 +39,7 @@ internal static class Filling
         await stream.WriteAsync(Frame(new { type = "quit" }), limit.Token);
     }
 
-    private static async Task ReadAsync(NetworkStream stream, int acks, CancellationToken stop)
+    private static async Task ReadAsync(NetworkStream stream, int acks, SemaphoreSlim window, CancellationToken stop)
     {
         var length = new byte[4];
         var ack = Encoding.UTF8.GetBytes("{\"type\":\"ack\"");
@@ -41,7 +49,12 @@ internal static class Filling
             await stream.ReadExactlyAsync(length, stop);
             var payload = new byte[BinaryPrimitives.ReadUInt32BigEndian(length)];
             await stream.ReadExactlyAsync(payload, stop);
-            if (payload.AsSpan().StartsWith(ack)) acks--;
+            if (payload.AsSpan().StartsWith(ack))
+            {
+                acks--;
+                window.Release();
+            }
+
             Assert.False(payload.AsSpan().StartsWith(error), Encoding.UTF8.GetString(payload));
         }
     }

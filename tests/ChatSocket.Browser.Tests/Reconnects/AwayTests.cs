@@ -48,6 +48,8 @@ public sealed class AwayTests(Chromium chromium)
         await Expect(ana.Log.Locator(".message.pending")).ToHaveCountAsync(0);
         await ana.SayAsync("last");
         await StoredAsync(caio, 3);
+        // Drawn with the next frame.
+        await ana.SeesAsync("last");
         Assert.Equal(["first", "answer lost", "last"], await ana.DrawnAsync());
     }
 

@@ -1,6 +1,5 @@
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.InProcess;
-using ChatSocket.Chat.Text;
 using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Text;

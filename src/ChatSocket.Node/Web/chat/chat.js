@@ -140,6 +140,8 @@ export class Chat {
     const place = this.active;
     if (!this.session.send(place.name, text, { person: !place.isRoom })) return false;
     place.draft = '';
+    // To the others that text ended the typing: what comes next begins anew.
+    this.#typedAt = -Infinity;
     place.unreadFrom = 0;
     if (!place.timeline.live) place.timeline.toEnd();
     this.changed('timeline', 'end');
