@@ -23,7 +23,7 @@ public sealed class AwayTests(Chromium chromium)
         await ana.Page.Context.SetOfflineAsync(false);
         await Expect(ana.Log.Locator(".message.pending")).ToHaveCountAsync(0);
         await ana.SeesAsync("said meanwhile");
-        await ana.SeesNoticeAsync("1 message recovered");
+        await ana.SeesNoticeAsync("recovered");
         Assert.Equal(["before", "said meanwhile", "written offline"], await ana.DrawnAsync());
         var stored = await caio.HistoryAsync("geral", stop: TestContext.Current.CancellationToken);
         Assert.Equal(3, stored.Messages.Count);
