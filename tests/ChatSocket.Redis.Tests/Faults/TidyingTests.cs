@@ -25,7 +25,8 @@ public sealed class TidyingTests
         // What is not listed would stay for ever.
         await Task.WhenAll(old.DieAsync(), young.DieAsync());
         await using var last = await TestNode.StartAsync(redis.Endpoint);
-        await Eventually.IsTrueAsync(async () => (await last.NicksAsync(moved)).Length + (await last.NicksAsync(stayed)).Length == 0, "both to be reaped");
+        await Eventually.IsTrueAsync(async () => (await redis.CommandAsync("HKEYS", "nodes")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length == 1, "both to be reaped");
+        Assert.Equal(0, (await last.NicksAsync(moved)).Length + (await last.NicksAsync(stayed)).Length);
         Assert.Null(await last.Backplane.ResumeSessionAsync(ana.Session.TokenHash).Bounded());
         Assert.NotNull(resumed);
     }
