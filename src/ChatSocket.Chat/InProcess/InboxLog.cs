@@ -15,7 +15,9 @@ internal sealed partial class InboxLog(
 
     private bool IsOwned => isOwned(Owner);
 
-    public ValueTask<DirectResult> SendAsync(DirectRequest request)
+    /// <param name="request">What is sent.</param>
+    /// <param name="to">How the owner spells its name now, which a guest may change.</param>
+    public ValueTask<DirectResult> SendAsync(DirectRequest request, string to)
     {
         lock (_gate)
         {
@@ -24,7 +26,7 @@ internal sealed partial class InboxLog(
             if (request.IsRetry && contents.Forgotten >= (request.After ?? 0)) return ValueTask.FromResult(new DirectResult(DirectOutcome.Undecidable));
             _ts = Math.Max(_ts, time.GetUtcNow().ToUnixTimeMilliseconds());
             var seq = contents.Seq + _pending.Count + 1;
-            var message = new DirectMessage(seq, request.Id, request.From, Owner.Nick.Shown, request.Subject, request.Text, _ts);
+            var message = new DirectMessage(seq, request.Id, request.From, to, request.Subject, request.Text, _ts);
             if (!contents.HasRoomFor(message, _pendingBytes)) return ValueTask.FromResult(new DirectResult(DirectOutcome.Full));
             if (journal is not null) return StageAsync(message);
             contents.Add(message, 0);

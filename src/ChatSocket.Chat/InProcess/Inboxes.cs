@@ -29,7 +29,7 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
         if (people.Find(request.To.Key) is not { } owner) return new DirectResult(DirectOutcome.NoSuchUser);
         // An account's knows better: what was stored before the journal failed is known to be.
         if (owner.Account.Length == 0 && !isUp()) return new DirectResult(DirectOutcome.Unavailable);
-        var result = await Open(owner).SendAsync(request).ConfigureAwait(false);
+        var result = await Open(owner).SendAsync(request, owner.Nick.Shown).ConfigureAwait(false);
         if (!IsOwned(owner))
         {
             // Whoever let go meanwhile has not seen an inbox that was made since.
