@@ -62,10 +62,10 @@ public sealed partial class RedisBackplane
         await PayOrOweAsync(run => _people.LeaveAsync(run, room, member)).ConfigureAwait(false);
     }
 
-    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
+    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false)
     {
-        _local.Renamed(room, member, to, account);
-        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account)).ConfigureAwait(false);
+        _local.Renamed(room, member, to, account, asAdministrator);
+        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account, asAdministrator)).ConfigureAwait(false);
     }
 
     public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false)

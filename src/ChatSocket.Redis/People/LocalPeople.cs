@@ -33,13 +33,13 @@ internal sealed class LocalPeople
         }
     }
 
-    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account)
+    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account, bool asAdministrator)
     {
         lock (_gate)
         {
             if (_rooms.TryGetValue(room.Key, out var local) && local.Has(attachment))
             {
-                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account };
+                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account, IsAdministrator = asAdministrator };
             }
         }
     }

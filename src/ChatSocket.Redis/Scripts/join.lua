@@ -10,8 +10,7 @@
 -- Answers: {F} fence · {L} too many rooms · {O} a newer attachment stands · {K} this one was put out · {B} banned ·
 --   {I} for invited ones only · {M} as many members as may be · {J, epoch, seq, id, version, count, topic, room as
 --   written, read mark, continuation E|T|N|D, seq and id after which messages follow, then members in order as in key 5}.
--- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account> <address> <m|A|->" (muted, an
---   administrator, or neither) and stands in order as "<nick key> <session> <nick>"; the version counts every change of who is
+-- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account> <address> <mark>" (as in rules) and stands in order as "<nick key> <session> <nick>"; the version counts every change of who is
 --   there, of persons and not of sessions; a stamp never goes back.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local clock = redis.call('TIME')
@@ -56,9 +55,8 @@ if stands then
   since, nick = before, shown
   gone = take(KEYS[2], KEYS[5], key, ARGV[7], shown)
 end
-local muted = has_rule(KEYS[9], 'm', ARGV[11], ARGV[13], '-') or (stands and string.sub(stands, -2) == ' m')
 redis.call('HSET', KEYS[4], ARGV[7], ARGV[8] .. ' ' .. ARGV[9] .. ' ' .. since .. ' ' .. ARGV[11] .. ' ' .. ARGV[12] .. ' ' .. ARGV[13]
-  .. ' ' .. ARGV[20] .. ' ' .. (muted and 'm' or ARGV[21] == 'A' and 'A' or '-'))
+  .. ' ' .. ARGV[20] .. ' ' .. mark_of(KEYS[9], ARGV[11], ARGV[13], ARGV[21] == 'A', stands))
 local came = put(KEYS[2], KEYS[5], ARGV[11], ARGV[7], ARGV[12])
 redis.call('SADD', KEYS[8], ARGV[3])
 local event
