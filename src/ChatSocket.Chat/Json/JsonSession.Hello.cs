@@ -63,7 +63,7 @@ internal sealed partial class JsonSession
             // Before anything that was sent to it privately.
             Flush();
             OpenInbox(Owner, place);
-            foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+            await ComeBackAsync(request.Rooms, resumed).ConfigureAwait(false);
         }
         finally
         {
@@ -157,13 +157,25 @@ internal sealed partial class JsonSession
         frame.End();
     }
 
-    private async ValueTask ComeBackAsync(RoomPositionClaim claim, bool resumed)
+    private async ValueTask ComeBackAsync(IReadOnlyList<RoomPositionClaim> claims, bool resumed)
     {
         _resumed = resumed;
-        RoomOutcome? outcome = RoomName.TryParse(claim.Room, out var room)
-            ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
-            : null;
-        if (outcome == RoomOutcome.Done) return;
+        var arrivals = new RoomArrival?[claims.Count];
+        for (var index = 0; index < claims.Count; index++)
+        {
+            var (name, position) = (claims[index].Room, claims[index].Position);
+            if (RoomName.TryParse(name, out var room)) arrivals[index] = await AttachAsync(room, new RoomPosition(position.Epoch, position.Seq, position.Id)).ConfigureAwait(false);
+        }
+
+        for (var index = 0; index < claims.Count; index++)
+        {
+            RoomOutcome? outcome = arrivals[index] is { } arrival ? await EnterAsync(arrival).ConfigureAwait(false) : null;
+            if (outcome != RoomOutcome.Done) RefuseReturn(claims[index], outcome);
+        }
+    }
+
+    private void RefuseReturn(RoomPositionClaim claim, RoomOutcome? outcome)
+    {
         Chat.Metrics.ResumeRefused();
         var error = outcome is { } why ? ErrorOf(why) : ErrorCode.RoomInvalid;
         // Named as the client named it: that is how it knows the room.
