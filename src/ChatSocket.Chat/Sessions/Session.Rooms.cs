@@ -14,6 +14,8 @@ public abstract partial class Session
     /// </summary>
     private const int StampsPerGeneration = 20;
 
+    private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(1);
+
     private long _attachments;
 
     internal long Generation { get; private protected set; }
@@ -75,7 +77,7 @@ public abstract partial class Session
         var member = arrival.Member;
         if (arrival.Joined.FilledIn > TimeSpan.Zero)
         {
-            await Task.Delay(arrival.Joined.FilledIn, Chat.Time).ConfigureAwait(false);
+            await WaitAsync(arrival.Joined.FilledIn).ConfigureAwait(false);
             var joined = await AttachAsync(member, arrival.From).ConfigureAwait(false);
             // What cannot be asked again is told as it was.
             if (joined.Outcome == RoomOutcome.Done) arrival = arrival with { Joined = joined };
@@ -94,6 +96,18 @@ public abstract partial class Session
 
         if (!arrival.Again) LetGo(member);
         return RoomOutcome.Unavailable;
+    }
+
+    /// <summary>What the peer asks meanwhile waits behind this, so it is shown that somebody is there.</summary>
+    private async ValueTask WaitAsync(TimeSpan time)
+    {
+        Flush();
+        var began = Chat.Time.GetTimestamp();
+        while (time - Chat.Time.GetElapsedTime(began) is { Ticks: > 0 } rest && await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false))
+        {
+            if (Ping is { IsEmpty: false } ping) Outbox.Send(ping.Span);
+            await Task.Delay(rest < SignOfLifeEvery ? rest : SignOfLifeEvery, Chat.Time).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Null while the room cannot be listened to: one of several that are taken up again must not keep the others out.</summary>

@@ -20,6 +20,8 @@ public sealed class FilledRoomTests
         var resumed = back.HelloAsync($"\"session\":\"{bia.Token}\",\"rooms\":[{claims}]");
         await UntilAsync(() => filled.Count == 2);
         Assert.DoesNotContain(back.Frames, frame => frame.IsOf("joined"));
+        // Who gives up a silent node does not give up this one.
+        await back.FirstAsync(frame => frame.IsOf("ping"), "a sign of life");
         await PutBackAsync(chat, "caio", "festa");
         await PassAsync(chat, resumed);
         Assert.Equal(["bia", "caio"], back.Of("joined", "festa").Single().Items("members").Select(member => member.GetString()).Order());
