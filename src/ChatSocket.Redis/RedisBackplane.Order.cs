@@ -89,7 +89,7 @@ public sealed partial class RedisBackplane
             case ["X", var session, .. var rest]:
                 // Nothing of it is put back from here on.
                 _local.Taken(SessionText.Read(session), long.MaxValue);
-                Events.SessionEnded(new SessionEnd(SessionText.Read(session), rest.Length > 0 ? rest[0] : "", string.Join(' ', rest.Skip(1))));
+                Events.SessionEnded(new SessionEnd(SessionText.Read(session), rest.Length > 0 ? rest[0] : null, string.Join(' ', rest.Skip(1))));
                 break;
             case ["A", var by, .. var text]:
                 Events.Announced(by, string.Join(' ', text));

@@ -17,7 +17,7 @@ public sealed class BackplaneEvents
     /// <summary>Somebody was put out of a room. It may be here in a newer attachment, which is not meant.</summary>
     public Action<Removal> MemberRemoved { get; set; } = static _ => { };
 
-    /// <summary>Something is to be told to everybody: who says it, and what.</summary>
+    /// <summary>Something is to be told to everybody: who says it (nobody: whoever runs the service), and what.</summary>
     public Action<string, string> Announced { get; set; } = static (_, _) => { };
 
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>

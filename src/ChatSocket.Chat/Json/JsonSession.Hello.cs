@@ -34,7 +34,7 @@ internal sealed partial class JsonSession
         var isFinal = reason is DisconnectReason.Bye or DisconnectReason.Kicked or DisconnectReason.Banned;
         // Who stays a member for a while has its last texts stored meanwhile.
         if (isFinal) await WaitUntilSettledAsync().ConfigureAwait(false);
-        foreach (var member in Memberships.ToArray()) await DetachAsync(member).ConfigureAwait(false);
+        foreach (var member in Memberships) await DetachAsync(member).ConfigureAwait(false);
         var left = new DetachedSession(_tokenHash!, Generation, attached);
         if (isFinal) await Chat.Live.EndAsync(left).ConfigureAwait(false);
         else Chat.Live.Keep(left);

@@ -14,7 +14,7 @@ internal sealed partial class JsonSession
     {
         var words = new FrameBuffer();
         var frame = new JsonFrame(words, Dialect.Framing, "kicked"u8);
-        frame.Text("by"u8, by);
+        if (by.Length > 0) frame.Text("by"u8, by);
         if (reason.Length > 0) frame.Text("reason"u8, reason);
         frame.End();
         Outbox.Send(Taken(words));

@@ -50,7 +50,7 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
     public void End(SessionEnd end)
     {
         if (!_live.TryRemove(end.Session, out var session)) return;
-        if (end.By.Length > 0) session.TellEnd(end.By, end.Reason);
+        if (end.By is not null) session.TellEnd(end.By, end.Reason);
         session.Outbox.End(DisconnectReason.Kicked);
     }
 

@@ -36,18 +36,26 @@ public abstract partial class Session
         return Outbox.WhenBelowAsync(CatchUpLow);
     }
 
-    private protected bool MayEnterMore => Memberships.Count < Chat.Options.RoomsPerSession;
+    private protected bool MayEnterMore => Memberships.Length < Chat.Options.RoomsPerSession;
 
-    private protected Member? FindMember(RoomName room) => Memberships.Find(membership => membership.Room.Name == room);
+    private protected Member? FindMember(RoomName room)
+    {
+        foreach (var member in Memberships)
+        {
+            if (member.Room.Name == room) return member;
+        }
+
+        return null;
+    }
 
     /// <summary>Lets go of the rooms it was put out of; before each request.</summary>
     private protected void LeaveExpelled()
     {
-        for (var index = Memberships.Count - 1; index >= 0; index--)
+        foreach (var member in Memberships)
         {
-            if (!Memberships[index].IsExpelled) continue;
-            Chat.Rooms.Return(Memberships[index].Room);
-            Memberships.RemoveAt(index);
+            if (!member.IsExpelled) continue;
+            Chat.Rooms.Return(member.Room);
+            Memberships = Memberships.Remove(member);
         }
     }
 
@@ -64,7 +72,7 @@ public abstract partial class Session
         if (!MayEnterMore) return RoomArrival.Refused(RoomOutcome.Full);
         if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return RoomArrival.Refused(RoomOutcome.Unavailable);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
-        Memberships.Add(member);
+        Memberships = Memberships.Add(member);
         var joined = await AttachAsync(member, from).ConfigureAwait(false);
         if (joined.Outcome != RoomOutcome.Done) LetGo(member);
         return new RoomArrival(member, from, joined, Again: false);
@@ -127,12 +135,12 @@ public abstract partial class Session
     internal async ValueTask FinishTalkingAsync()
     {
         await WaitUntilSettledAsync().ConfigureAwait(false);
-        foreach (var member in Memberships.ToArray()) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
+        foreach (var member in Memberships) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
     }
 
     private void LetGo(Member member)
     {
-        Memberships.Remove(member);
+        Memberships = Memberships.Remove(member);
         Chat.Rooms.Return(member.Room);
     }
 
@@ -146,7 +154,7 @@ public abstract partial class Session
     /// <summary>Takes the connection out of the room; for the others the member is still there.</summary>
     private protected async ValueTask DetachAsync(Member member)
     {
-        Memberships.Remove(member);
+        Memberships = Memberships.Remove(member);
         await member.Room.RemoveAsync(member).ConfigureAwait(false);
         Chat.Rooms.Return(member.Room);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Rooms;
@@ -27,8 +28,8 @@ public abstract partial class Session : IMemberSession
 
     public Nick? Nick { get; private protected set; }
 
-    /// <summary>The rooms it is in; the last one joined is the last.</summary>
-    internal List<Member> Memberships { get; } = [];
+    /// <summary>The rooms it is in; the last one joined is the last. Exchanged as a whole, so that others may look.</summary>
+    internal ImmutableArray<Member> Memberships { get; private protected set; } = [];
 
     private protected SessionId Id { get; set; } = SessionId.Random();
 

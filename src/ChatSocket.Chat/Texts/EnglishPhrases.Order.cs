@@ -35,5 +35,5 @@ internal sealed partial class EnglishPhrases
         $"{(room is null ? "" : $"{room}: ")}{(by.Length > 0 ? $"{by} " : "")}{(by.Length > 0 ? isBan ? "banned you" : "put you out" : isBan ? "you were banned" : "you were put out")}"
         + (reason.Length > 0 ? $": {reason}" : "");
 
-    public override string Announcement(string by, string text) => $"Announcement by {by}: {text}";
+    public override string Announcement(string by, string text) => $"Announcement{(by.Length > 0 ? $" by {by}" : "")}: {text}";
 }

@@ -35,5 +35,5 @@ internal sealed partial class PortuguesePhrases
         $"{(room is null ? "" : $"{room}: ")}{(by.Length > 0 ? $"{by} " : "")}{(by.Length > 0 ? isBan ? "baniu você" : "retirou você" : isBan ? "você foi banido" : "você foi retirado")}"
         + (reason.Length > 0 ? $": {reason}" : "");
 
-    public override string Announcement(string by, string text) => $"Aviso de {by}: {text}";
+    public override string Announcement(string by, string text) => $"Aviso{(by.Length > 0 ? $" de {by}" : "")}: {text}";
 }

@@ -63,7 +63,7 @@ internal sealed partial class EnglishTexts
         return $"{(room.Length > 0 ? $"#{room}: " : "")}{(by.Length > 0 ? $"{by} " : "")}{what}{(reason.Length > 0 ? $": {reason}" : "")}";
     }
 
-    public override string Announcement(string by, string text) => $"Announcement by {by}: {text}";
+    public override string Announcement(string by, string text) => $"Announcement{(by.Length > 0 ? $" by {by}" : "")}: {text}";
 
     public override string NoRoom => "You are in no room: enter one with /join #geral";
 

@@ -63,7 +63,7 @@ internal sealed partial class PortugueseTexts
         return $"{(room.Length > 0 ? $"#{room}: " : "")}{(by.Length > 0 ? $"{by} " : "")}{what}{(reason.Length > 0 ? $": {reason}" : "")}";
     }
 
-    public override string Announcement(string by, string text) => $"Aviso de {by}: {text}";
+    public override string Announcement(string by, string text) => $"Aviso{(by.Length > 0 ? $" de {by}" : "")}: {text}";
 
     public override string NoRoom => "Você não está em nenhuma sala: entre com /join #geral";
 

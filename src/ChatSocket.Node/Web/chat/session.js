@@ -198,7 +198,9 @@ export class Session {
   }
 
   on_kicked(kicked) {
-    this.#leave(kicked.room, kicked.reason ?? '', kicked);
+    // Without a room the whole session is over, and its end follows.
+    if (kicked.room === undefined) this.chat.removed(kicked);
+    else this.#leave(kicked.room, kicked.reason ?? '', kicked);
   }
 
   on_presence(presence) {
