@@ -74,9 +74,10 @@ public interface IBackplane : IAsyncDisposable
 
     /// <summary>
     /// Takes the nick for the session on behalf of all nodes: for a guest unless anybody holds it or has registered it, with a pass
-    /// beside the other sessions of that account. Who has it already may spell it anew.
+    /// beside the other sessions of that account. Who has it already may spell it anew. <paramref name="address"/> is where the session
+    /// is, empty when that is not known.
     /// </summary>
-    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null);
+    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "");
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
@@ -87,8 +88,8 @@ public interface IBackplane : IAsyncDisposable
     /// <exception cref="BackplaneUnavailableException">Nothing of it stays.</exception>
     ValueTask<bool> OpenSessionAsync(ResumableSession session);
 
-    /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>
-    ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash);
+    /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more, and it is where it says now. Null: no such session.</summary>
+    ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "");
 
     /// <summary>Remembers the session's new nick and account, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null);

@@ -146,8 +146,8 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => ValueTask.FromResult(_people.List(query, after, limit));
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
-        ValueTask.FromResult(_people.Claim(nick, session, pass));
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "") =>
+        ValueTask.FromResult(_people.Claim(nick, session, pass, address));
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {

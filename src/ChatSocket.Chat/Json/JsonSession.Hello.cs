@@ -74,7 +74,7 @@ internal sealed partial class JsonSession
     private async ValueTask<bool> ResumeAsync(string token)
     {
         var hash = SessionToken.Hash(token);
-        if (await Chat.Backplane.ResumeSessionAsync(hash).ConfigureAwait(false) is not { } session) return false;
+        if (await Chat.Backplane.ResumeSessionAsync(hash, Place).ConfigureAwait(false) is not { } session) return false;
         (_token, _tokenHash, Id, Generation, Nick, Pass) = (token, hash, session.Id, session.Generation, session.Nick, session.Pass);
         Chat.Live.Replace(Id, this);
         return true;

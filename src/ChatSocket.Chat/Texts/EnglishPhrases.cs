@@ -53,7 +53,7 @@ internal sealed partial class EnglishPhrases : Phrases
         "/msg [-s \"subject\"] name text – a private message",
         "/inbox [n] – the last private messages you were sent",
         "/read [n] – show one of them whole, and mark it as read",
-        "/users [part of the name] – who is there, in whichever room",
+        "/users [part of the name] – who is there, in whichever room; administrators see addresses too",
         "/topic [text] – show or change the topic of the current room",
         "/history [n] – the last n messages of the current room",
         "/register [name] password – keep the name as yours (8 characters or more); your devices then share it",

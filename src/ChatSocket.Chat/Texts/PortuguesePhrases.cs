@@ -53,7 +53,7 @@ internal sealed partial class PortuguesePhrases : Phrases
         "/msg [-s \"assunto\"] nome texto – uma mensagem privada",
         "/inbox [n] – as últimas mensagens privadas que você recebeu",
         "/read [n] – mostra uma delas inteira e a marca como lida",
-        "/users [parte do nome] – quem está aqui, em qualquer sala",
+        "/users [parte do nome] – quem está aqui, em qualquer sala; administradores veem também os endereços",
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
         "/register [nome] senha – guarda o nome para você (8 caracteres ou mais); seus aparelhos passam a dividi-lo",

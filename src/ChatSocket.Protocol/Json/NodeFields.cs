@@ -44,6 +44,7 @@ internal enum NodeField
     Rooms,
     Users,
     Account,
+    Addresses,
     Subject,
     Inbox,
     Unread,

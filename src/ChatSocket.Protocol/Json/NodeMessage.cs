@@ -71,8 +71,8 @@ public sealed record WhoEntry(string Nick, long Since);
 
 public sealed record UsersMessage(IReadOnlyList<UserEntry> Users, bool More) : NodeMessage;
 
-/// <summary>Somebody who is there; <paramref name="Account"/> tells a registered name from a guest's.</summary>
-public sealed record UserEntry(string Nick, long Since, bool Account);
+/// <summary>Somebody who is there; <paramref name="Account"/> tells a registered name from a guest's. Addresses are told to administrators only.</summary>
+public sealed record UserEntry(string Nick, long Since, bool Account, IReadOnlyList<string>? Addresses = null);
 
 /// <summary>Done. <paramref name="Nick"/> is what one is called now, where that may be spelled otherwise than was asked for.</summary>
 public sealed record OkMessage(string? Nick = null) : NodeMessage;

@@ -87,6 +87,8 @@ public static class NodeMessageReader
         {
             case NodeField.Members:
                 return TryReadMembers(ref reader, ref fields);
+            case NodeField.Addresses:
+                return TryReadNames(ref reader, ref fields);
             case NodeField.History or NodeField.Messages:
                 if (!TryReadList(ref reader, NodeMessageTypes.Stored, out var messages)) return false;
                 fields.Messages = messages;
@@ -124,6 +126,14 @@ public static class NodeMessageReader
 
         (fields.Names, fields.People) = (names, people);
         return true;
+    }
+
+    private static bool TryReadNames(ref Utf8JsonReader reader, ref NodeFields fields)
+    {
+        var names = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) names.Add(reader.GetString()!);
+        fields.Names = names;
+        return reader.TokenType == JsonTokenType.EndArray;
     }
 
     private static bool TryReadList<T>(ref Utf8JsonReader reader, Func<NodeFields, T?> make, out List<T> list)

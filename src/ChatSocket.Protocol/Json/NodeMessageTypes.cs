@@ -53,7 +53,7 @@ internal static class NodeMessageTypes
         fields.Text(NodeField.Room) is { } room ? new RoomEntry(room, fields.Small(NodeField.Count), Or(fields, NodeField.Topic)) : null;
 
     public static UserEntry? User(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
-        ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false)
+        ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false, fields.Names)
         : null;
 
     public static MissingRange? Range(in NodeFields fields) =>

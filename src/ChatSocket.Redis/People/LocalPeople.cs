@@ -54,9 +54,14 @@ internal sealed class LocalPeople
         lock (_gate) return _rooms.TryGetValue(room.Key, out var local) && local.Has(attachment);
     }
 
-    public void Claimed(Nick nick, SessionId session, AccountPass? pass)
+    /// <summary>An address of which nothing is said stays.</summary>
+    public void Claimed(Nick nick, SessionId session, AccountPass? pass, string address)
     {
-        lock (_gate) _nicks[(nick.Key, session)] = new HeldNick(nick, session, pass);
+        lock (_gate)
+        {
+            if (address.Length == 0 && _nicks.TryGetValue((nick.Key, session), out var before)) address = before.Address;
+            _nicks[(nick.Key, session)] = new HeldNick(nick, session, pass, address);
+        }
     }
 
     public void Released(string nickKey, SessionId session)

@@ -54,13 +54,20 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
             [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account)]);
     }
 
-    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(
-        Script.ClaimNick,
-        [
-            Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
-            NodeKeys.Ended(nick.Key), new InboxKeys(nick.Key).Head,
-        ],
-        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
+    public Task<Answer> ClaimAsync(RunScript run, HeldNick held, bool restore)
+    {
+        var nick = held.Nick;
+        return run(
+            Script.ClaimNick,
+            [
+                Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
+                NodeKeys.Ended(nick.Key), new InboxKeys(nick.Key).Head,
+            ],
+            [
+                default, SessionText.Write(held.Session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(held.Pass),
+                SessionsPerAccount, held.Address,
+            ]);
+    }
 
     public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
         Script.ReleaseNick, NodeKeys.OfRelease(settings.NodeId, nickKey, owner()), [default, nickKey, SessionText.Write(session), ""]);

@@ -19,7 +19,7 @@ internal sealed class Restoration(PeopleScripts people, LocalPeople local, Backp
         }).ConfigureAwait(false);
         await Batches.RunAsync(local.Nicks(), async held =>
         {
-            var answer = await people.ClaimAsync(run, held.Nick, held.Session, held.Pass, restore: true).ConfigureAwait(false);
+            var answer = await people.ClaimAsync(run, held, restore: true).ConfigureAwait(false);
             if (answer.Code is 'T' or 'P') Give(held.Session, long.MaxValue);
         }).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())

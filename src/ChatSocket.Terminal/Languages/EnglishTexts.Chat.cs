@@ -19,7 +19,7 @@ internal sealed partial class EnglishTexts
         "/topic [text] – shows or changes the current room's topic",
         "/history [n] – the last n messages of the current room",
         "/msg [-s \"subject\"] name text – a private message; /inbox [n] lists yours, /read [n] shows one",
-        "/users [part of a name] – who is there, in whatever room",
+        "/users [part of a name] – who is there, in whatever room; administrators see addresses too",
         "/register [name] password – keeps the name as yours · /login name password – comes back as yourself",
         "/password old new – changes the password · /unregister password – gives the account up",
         "Owners of rooms and administrators: /kick /ban [-a] /unban /mute /unmute name [reason], /invite name, /set",

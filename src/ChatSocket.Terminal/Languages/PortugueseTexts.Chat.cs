@@ -19,7 +19,7 @@ internal sealed partial class PortugueseTexts
         "/topic [texto] – mostra ou muda o tópico da sala atual",
         "/history [n] – as últimas n mensagens da sala atual",
         "/msg [-s \"assunto\"] nome texto – uma mensagem privada; /inbox [n] lista as suas, /read [n] mostra uma",
-        "/users [parte do nome] – quem está conectado, em qualquer sala",
+        "/users [parte do nome] – quem está conectado, em qualquer sala; administradores veem também os endereços",
         "/register [nome] senha – guarda o nome para você · /login nome senha – volta a ser você",
         "/password antiga nova – troca a senha · /unregister senha – encerra a conta",
         "Donos de salas e administradores: /kick /ban [-a] /unban /mute /unmute nome [motivo], /invite nome, /set",

@@ -79,8 +79,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => Inner.UsersAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
-        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "") =>
+        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass, address);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => Inner.ReleaseNickAsync(nick, session);
 
@@ -93,7 +93,7 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<bool> OpenSessionAsync(ResumableSession session) => Inner.OpenSessionAsync(session);
 
-    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => Inner.ResumeSessionAsync(tokenHash);
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "") => Inner.ResumeSessionAsync(tokenHash, address);
 
     public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null) =>
         Inner.RenameSessionAsync(tokenHash, generation, nick, pass);

@@ -101,14 +101,15 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => inner.UsersAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) => inner.ClaimNickAsync(nick, session, pass);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "") =>
+        inner.ClaimNickAsync(nick, session, pass, address);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
 
     public ValueTask<bool> OpenSessionAsync(ResumableSession session) =>
         OnOpen?.Invoke() == false ? ValueTask.FromResult(false) : inner.OpenSessionAsync(session);
 
-    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => inner.ResumeSessionAsync(tokenHash);
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "") => inner.ResumeSessionAsync(tokenHash, address);
 
     public ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
     {
