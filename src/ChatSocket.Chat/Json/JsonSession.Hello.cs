@@ -75,9 +75,28 @@ internal sealed partial class JsonSession
     {
         var hash = SessionToken.Hash(token);
         if (await Chat.Backplane.ResumeSessionAsync(hash, Place).ConfigureAwait(false) is not { } session) return false;
-        (_token, _tokenHash, Id, Generation, Nick, Pass) = (token, hash, session.Id, session.Generation, session.Nick, session.Pass);
+        (_token, _tokenHash, Id, Generation) = (token, hash, session.Id, session.Generation);
+        if (session.IsNameLost) return await GoOnAsGuestAsync().ConfigureAwait(false);
+        (Nick, Pass) = (session.Nick, session.Pass);
         Chat.Live.Replace(Id, this);
         return true;
+    }
+
+    /// <summary>Its name is somebody else's by now. Where there is no other just now it can come back for one.</summary>
+    private async ValueTask<bool> GoOnAsGuestAsync()
+    {
+        var outcome = await TakeGuestNickAsync().ConfigureAwait(false);
+        if (outcome == NickOutcome.Claimed && await RememberAsync(Nick!, null).ConfigureAwait(false)) return true;
+        if (Nick is { } nick)
+        {
+            Chat.Live.Forget(Id, this);
+            await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
+            Nick = null;
+        }
+
+        Chat.Live.Keep(new DetachedSession(_tokenHash!, Generation, []));
+        Id = SessionId.Random();
+        throw new BackplaneUnavailableException();
     }
 
     /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
