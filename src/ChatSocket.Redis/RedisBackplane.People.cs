@@ -74,9 +74,15 @@ public sealed partial class RedisBackplane
             isOurs = true;
             var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick, PassText.Read(answer.Text(4)));
             var claim = await _people.ClaimAsync(_lines.RunAsync, new HeldNick(nick, session.Id, session.Pass, address), restore: true).ConfigureAwait(false);
+            if (claim.Code == 'T')
+            {
+                _local.Opened(session);
+                return session with { IsNameLost = true };
+            }
+
             if (claim.Code != 'C')
             {
-                // Somebody else took the name while Redis had lost it, or its account ended it: it goes on as a new one, under another.
+                // Its account ended it, or Redis lost the account: it goes on as a new one.
                 await PayOrOweAsync(run => _people.EndAsync(run, tokenHash, session.Generation)).ConfigureAwait(false);
                 return null;
             }

@@ -124,8 +124,8 @@ public sealed partial class RedisBackplane
             _ => Continuation.Exact,
         };
         return new JoinResult(
-            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(12).Select(MemberEntry.NickIn).Distinct()],
-            new Resumption(continuation, new RoomPosition(top.Epoch, answer.Number(10), answer.Text(11))), answer.Number(8));
+            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(13).Select(MemberEntry.NickIn).Distinct()],
+            new Resumption(continuation, new RoomPosition(top.Epoch, answer.Number(10), answer.Text(11))), answer.Number(8), TimeSpan.FromMilliseconds(answer.Number(12)));
     }
 
     /// <summary>Null: it was not done, or nobody knows; whoever asked may ask again.</summary>

@@ -22,6 +22,11 @@ public abstract partial class Session
     /// <summary>Somebody who may has ended the session; its last words follow. From any thread.</summary>
     internal abstract void TellEnd(string by, string reason);
 
+    /// <summary>From any thread.</summary>
+    internal virtual void TellNameLost()
+    {
+    }
+
     /// <summary>From any thread; what is written once serves all of the same dialect.</summary>
     internal void Announce(byte[]?[] written, string by, string text)
     {

@@ -14,6 +14,8 @@ internal sealed partial class TextSession
 
     internal override void TellEnd(string by, string reason) => SayNow(Phrases.PutOut(null, by, reason, false));
 
+    internal override void TellNameLost() => SayNow(Phrases.NickTaken(Nick?.Shown ?? ""));
+
     /// <summary><c>[-a] nick [reason]</c>; the switch bans the person's addresses too.</summary>
     internal async ValueTask ActAsync(RoomVerb verb, string rest)
     {

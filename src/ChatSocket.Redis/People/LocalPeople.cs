@@ -139,6 +139,13 @@ internal sealed class LocalPeople
         }
     }
 
+    /// <summary>Somebody else has the name by now: its session is no longer this node's to keep, but may be resumed under another.</summary>
+    public void LoseName(HeldNick held, BackplaneEvents events)
+    {
+        Taken(held.Session, long.MaxValue);
+        events.NameLost(held.Session);
+    }
+
     /// <summary>Nobody is this node's to keep any more.</summary>
     public void Clear()
     {

@@ -32,7 +32,7 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
         var (keys, at, about) = (new RoomKeys(room), from ?? default, knownTopic(room));
         return run(
             Script.Join,
-            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut],
+            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut, NodeKeys.Marker],
             [
                 default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
                 member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, AccountOf(member.Account), sample,

@@ -25,6 +25,9 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs before a room is listened to.</summary>
     public Action<RoomName>? BeforeSubscribe { get; set; }
 
+    /// <summary>Asked when somebody is in: how much longer members are put back.</summary>
+    public Func<RoomName, TimeSpan>? SaysRoomsAreFilledIn { get; set; }
+
     /// <summary>What it says of itself; up for ever unless a test says otherwise.</summary>
     public Func<TimeSpan>? SaysItIsUpFor { get; set; }
 
@@ -72,7 +75,11 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => inner.CreateAsync(room, topic, owner);
 
-    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
+    public async ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null)
+    {
+        var joined = await inner.JoinAsync(room, member, from);
+        return joined with { FilledIn = SaysRoomsAreFilledIn?.Invoke(room) ?? TimeSpan.Zero };
+    }
 
     public ValueTask LeaveAsync(RoomName room, Attachment member)
     {
