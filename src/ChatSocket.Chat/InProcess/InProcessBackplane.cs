@@ -123,8 +123,13 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq) =>
-        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.ReadUpTo(by, seq) : RoomOutcome.NotMember);
+    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq)
+    {
+        if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(RoomOutcome.NotMember);
+        var (outcome, marks) = log.ReadUpTo(by, seq);
+        Tell(marks);
+        return ValueTask.FromResult(outcome);
+    }
 
     public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Read(query) : HistoryPage.Empty);
@@ -157,7 +162,7 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
     {
-        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, to, account);
+        if (_rooms.TryGetValue(room.Key, out var log)) Tell(log.Rename(member, to, account));
         return ValueTask.CompletedTask;
     }
 
@@ -166,6 +171,11 @@ public sealed partial class InProcessBackplane : IBackplane
         await _unusedRooms.DisposeAsync().ConfigureAwait(false);
         if (_journal is not null) await _journal.DisposeAsync().ConfigureAwait(false);
         _storage?.Dispose();
+    }
+
+    private void Tell(ReadMark[] marks)
+    {
+        foreach (var mark in marks) Events.ReadMoved(mark);
     }
 
     /// <summary>A guest's inbox goes with the name.</summary>

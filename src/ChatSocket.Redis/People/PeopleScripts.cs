@@ -50,8 +50,11 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
     {
         var keys = new RoomKeys(room);
         return run(
-            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder],
-            [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account)]);
+            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder, keys.Reads],
+            [
+                default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account), room.Key,
+                NodeKeys.ChannelPrefix,
+            ]);
     }
 
     public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(

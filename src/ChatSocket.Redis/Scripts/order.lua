@@ -1,4 +1,4 @@
--- use persons, rules
+-- use persons, reads, rules
 -- Keeps order in a room: one act of its owner or of an administrator.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its members, 4 its members in order, 5 its read marks, 6 its rules, 7 who was put out.
 -- Arguments: 1 fence, 2 channel, 3 kick|ban|unban|mute|unmute|invite|set, 4 account of who acts ("-" none), 5 "A" for an administrator,
@@ -59,12 +59,13 @@ local function flag(what)
 end
 
 local function put_out(session, entry, mark, events)
-  local stamp, its_owner, _, key, nick = parts_of(entry)
+  local stamp, its_owner, _, key, nick, account = parts_of(entry)
   redis.call('HDEL', KEYS[3], session)
-  redis.call('HDEL', KEYS[5], session)
   redis.call('HSET', KEYS[7], session, stamp)
   redis.call('PEXPIRE', KEYS[7], ARGV[17])
-  if take(KEYS[2], KEYS[4], key, session, nick) then events[#events + 1] = 'L ' .. nick end
+  local gone = take(KEYS[2], KEYS[4], key, session, nick)
+  drop_mark(KEYS[5], session, account, gone)
+  if gone then events[#events + 1] = 'L ' .. nick end
   redis.call('PUBLISH', ARGV[13] .. string.match(its_owner, '^(.*):'), 'K ' .. ARGV[7] .. ' ' .. session .. ' ' .. stamp .. ' ' .. mark .. ' ' .. by .. ' ' .. reason)
 end
 
