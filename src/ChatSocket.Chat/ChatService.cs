@@ -2,6 +2,7 @@ using ChatSocket.Chat.Accounts;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Json;
+using ChatSocket.Chat.Operators;
 using ChatSocket.Chat.Rooms;
 using ChatSocket.Chat.Sessions;
 using ChatSocket.Chat.Telemetry;
@@ -19,8 +20,10 @@ public sealed class ChatService : IDisposable
         (Backplane, Options, Time, Log, Metrics) = (backplane, options, time, log, metrics ?? new ChatMetrics(time));
         (Rooms, Live) = (new LocalRooms(backplane, time, log, Metrics), new LiveSessions(backplane, time, log));
         SignIn = new SignIn(backplane.Accounts, options.Accounts, time);
+        Operator = new OperatorOrder(backplane, SignIn, options.TextBytes);
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
+        backplane.Events.NameLost = Live.LoseName;
         backplane.Events.InboxChanged = InboxReaders.Wake;
         backplane.Events.SessionEnded = Live.End;
         backplane.Events.Announced = Live.Announce;
@@ -30,6 +33,9 @@ public sealed class ChatService : IDisposable
     public ChatOptions Options { get; }
 
     public ChatMetrics Metrics { get; }
+
+    /// <summary>What whoever runs this service may do in it.</summary>
+    public OperatorOrder Operator { get; }
 
     internal IBackplane Backplane { get; }
 

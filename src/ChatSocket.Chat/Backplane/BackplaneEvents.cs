@@ -8,6 +8,9 @@ public sealed class BackplaneEvents
     /// <summary>The session goes on elsewhere in this generation; what is left of an older one here has to go.</summary>
     public Action<SessionId, long> SessionTaken { get; set; } = static (_, _) => { };
 
+    /// <summary>Somebody else has the session's name by now; it may come back under another.</summary>
+    public Action<SessionId> NameLost { get; set; } = static _ => { };
+
     /// <summary>There may be something new in the inbox of whoever has the nick of that key.</summary>
     public Action<string> InboxChanged { get; set; } = static _ => { };
 
@@ -17,7 +20,7 @@ public sealed class BackplaneEvents
     /// <summary>Somebody was put out of a room. It may be here in a newer attachment, which is not meant.</summary>
     public Action<Removal> MemberRemoved { get; set; } = static _ => { };
 
-    /// <summary>Something is to be told to everybody: who says it, and what.</summary>
+    /// <summary>Something is to be told to everybody: who says it (nobody: whoever runs the service), and what.</summary>
     public Action<string, string> Announced { get; set; } = static (_, _) => { };
 
     /// <summary>This process did not run for so long that its people were given up: they must come back as if it had died.</summary>

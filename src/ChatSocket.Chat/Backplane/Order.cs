@@ -68,8 +68,10 @@ public enum OrderOutcome
     Unknown,
 }
 
-/// <summary>Somebody was put out of a room.</summary>
+/// <summary>Somebody was put out of a room; without <paramref name="By"/> by whoever runs the service, or it is not known by whom.</summary>
 public sealed record Removal(RoomName Room, Attachment Member, string By, string Reason, bool IsBan);
 
-/// <summary>Somebody's session was ended everywhere. Without <paramref name="By"/> its own account did it.</summary>
-public sealed record SessionEnd(SessionId Session, string By = "", string Reason = "");
+/// <summary>
+/// Somebody's session was ended everywhere. Its own account did it when <paramref name="By"/> is null, and whoever runs the service when it is empty.
+/// </summary>
+public sealed record SessionEnd(SessionId Session, string? By = null, string Reason = "");

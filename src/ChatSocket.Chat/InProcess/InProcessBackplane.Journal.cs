@@ -22,8 +22,9 @@ public sealed partial class InProcessBackplane
         _people = new People(time, Events);
         _inboxes = new Inboxes(_people, inbox ?? HistoryLimits.Inbox, time, Events, () => IsUp);
         _people.AccountGone = _inboxes.Forget;
-        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, _people, compactAbove, log);
+        _journal = new JournalLoop(storage, start.File, () => _rooms.Values, _people, _inboxes, compactAbove, log);
         _people.Begin(_journal, start.Accounts);
+        _inboxes.Begin(_journal, start.Inboxes);
         foreach (var recovered in start.Rooms)
         {
             var room = new RoomLog(recovered.Name, history, _listeners, time, _journal);
@@ -39,7 +40,7 @@ public sealed partial class InProcessBackplane
         TryOpen(RoomName.Geral, "", "", out _);
     }
 
-    /// <summary>A backplane whose rooms outlive the process.</summary>
+    /// <summary>A backplane whose rooms, accounts and inboxes outlive the process.</summary>
     /// <exception cref="JournalRefusedException">The journal is not one to start on.</exception>
     public static InProcessBackplane Open(
         JournalSettings journal, HistoryLimits history, int maximumRooms, TimeProvider time, ILogger log, HistoryLimits? inbox = null) =>
@@ -52,7 +53,7 @@ public sealed partial class InProcessBackplane
     {
         try
         {
-            var start = JournalStart.Open(storage, damage, history, time, log);
+            var start = JournalStart.Open(storage, damage, history, inbox ?? HistoryLimits.Inbox, time, log);
             return new InProcessBackplane(storage, start, history, inbox, maximumRooms, time, log, compactAbove);
         }
         catch

@@ -1,49 +1,36 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Journal;
 
 namespace ChatSocket.Chat.InProcess;
 
-/// <summary>
-/// One inbox. <see cref="_gate"/> owns everything. An id is known for as long as its message is kept; when the newest forgotten one was
-/// stored tells which retries can no longer be decided.
-/// </summary>
-internal sealed class InboxLog(HistoryLimits limits, TimeProvider time)
+/// <summary>One inbox. <see cref="_gate"/> owns everything. Only what is an account's has a journal: a guest's ends with the process.</summary>
+internal sealed partial class InboxLog(
+    InboxOwner owner, InboxContents contents, TimeProvider time, JournalLoop? journal, Func<InboxOwner, bool> isOwned)
 {
-    private const int EntryOverheadBytes = 192;
-
     private readonly Lock _gate = new();
-    private readonly List<DirectMessage> _messages = [];
-    private readonly Dictionary<string, DirectMessage> _byId = [];
-    private readonly string _epoch = MessageIds.Random();
-    private long _seq;
-    private long _ts;
-    private long _bytes;
-    private long _read;
-    private string _lastId = "";
-    private string _trimId = "";
-    private long? _forgotten;
+    private readonly string _epoch = contents.Epoch;
+    private long _ts = contents.Ts;
 
-    private long Before => _seq - _messages.Count;
+    public InboxOwner Owner { get; } = owner;
 
-    private RoomPosition Top => new(_epoch, _seq, _lastId);
+    private bool IsOwned => isOwned(Owner);
 
-    private RoomPosition Beginning => new(_epoch, Before, _trimId);
-
-    public DirectResult Append(DirectRequest request, string to)
+    /// <param name="request">What is sent.</param>
+    /// <param name="to">How the owner spells its name now, which a guest may change.</param>
+    public ValueTask<DirectResult> SendAsync(DirectRequest request, string to)
     {
         lock (_gate)
         {
-            if (_byId.TryGetValue(request.Id, out var stored)) return Stored(stored);
-            if (request.IsRetry && _forgotten >= (request.After ?? 0)) return new DirectResult(DirectOutcome.Undecidable);
-            var now = Math.Max(_ts, time.GetUtcNow().ToUnixTimeMilliseconds());
-            var message = new DirectMessage(_seq + 1, request.Id, request.From, to, request.Subject, request.Text, now);
-            var dropped = CountToDrop(Weight(message), now - (limits.Seconds * 1000L));
-            if (dropped is null) return new DirectResult(DirectOutcome.Full);
-            Drop(dropped.Value);
-            _messages.Add(message);
-            _byId.Add(message.Id, message);
-            (_seq, _lastId, _ts) = (message.Seq, message.Id, now);
-            _bytes += Weight(message);
-            return Stored(message);
+            if (contents.Find(request.Id) is { } stored) return ValueTask.FromResult(Stored(stored));
+            if (FindPending(request.Id) is { } pending) return WaitFor(pending);
+            if (request.IsRetry && contents.Forgotten >= (request.After ?? 0)) return ValueTask.FromResult(new DirectResult(DirectOutcome.Undecidable));
+            _ts = Math.Max(_ts, time.GetUtcNow().ToUnixTimeMilliseconds());
+            var seq = contents.Seq + _pending.Count + 1;
+            var message = new DirectMessage(seq, request.Id, request.From, to, request.Subject, request.Text, _ts);
+            if (!contents.HasRoomFor(message, _pendingBytes)) return ValueTask.FromResult(new DirectResult(DirectOutcome.Full));
+            if (journal is not null) return StageAsync(message);
+            contents.Add(message, 0);
+            return ValueTask.FromResult(Stored(message));
         }
     }
 
@@ -51,10 +38,9 @@ internal sealed class InboxLog(HistoryLimits limits, TimeProvider time)
     {
         lock (_gate)
         {
-            var how = InboxPlace.Compare(from, Top, Beginning, IdAt(from.Seq));
-            var first = (int)(how.From.Seq - Before);
-            var count = Math.Min(limit, _messages.Count - first);
-            return new InboxContinuation(how, [.. _messages.GetRange(first, count)], first + count < _messages.Count, _seq - ReadUpTo);
+            var how = InboxPlace.Compare(from, contents.Top, contents.Beginning, contents.IdAt(from.Seq));
+            var messages = contents.From(how.From.Seq, limit);
+            return new InboxContinuation(how, messages, how.From.Seq + messages.Length < contents.Seq, contents.Seq - contents.Read);
         }
     }
 
@@ -62,59 +48,31 @@ internal sealed class InboxLog(HistoryLimits limits, TimeProvider time)
     {
         lock (_gate)
         {
-            var limit = Math.Max(0, query.Limit);
+            var (limit, before, top) = (Math.Max(0, query.Limit), contents.Beginning.Seq, contents.Seq);
             // A position outside the stored part counts as its nearest edge; who asks for something always gets the next of it.
             if (query.After is { } after)
             {
-                var first = (int)(Math.Clamp(after, Before, _seq) - Before);
-                var count = Math.Min(limit, _messages.Count - first);
-                return new InboxPage(Top, [.. _messages.GetRange(first, count)], first + count < _messages.Count, ReadUpTo);
+                var messages = contents.From(Math.Clamp(after, before, top), limit);
+                return new InboxPage(contents.Top, messages, Math.Clamp(after, before, top) + messages.Length < top, contents.Read);
             }
 
-            var end = query.Before is { } before ? (int)(Math.Clamp(before, Before + 1, _seq + 1) - Before - 1) : _messages.Count;
-            var from = Math.Max(0, end - limit);
-            return new InboxPage(Top, [.. _messages.GetRange(from, end - from)], from > 0, ReadUpTo);
+            var last = query.Before is { } end ? Math.Clamp(end, before + 1, top + 1) - 1 : top;
+            var first = Math.Max(before, last - limit);
+            return new InboxPage(contents.Top, contents.From(first, (int)(last - first)), first > before, contents.Read);
         }
     }
 
-    public void MarkRead(long seq)
+    /// <summary>False when it cannot be stored.</summary>
+    public ValueTask<bool> MarkReadAsync(long seq)
     {
-        lock (_gate) _read = Math.Max(_read, Math.Min(seq, _seq));
+        lock (_gate)
+        {
+            if (seq <= contents.Read || contents.Read == contents.Seq) return ValueTask.FromResult(true);
+            if (journal is not null) return StageMarkAsync(Math.Min(seq, contents.Seq));
+            contents.MarkRead(seq, 0);
+            return ValueTask.FromResult(true);
+        }
     }
-
-    private long ReadUpTo => Math.Max(_read, Before);
-
-    private static int Weight(DirectMessage message) => message.Text.Length + (message.Subject.Length * 2) + message.Id.Length + EntryOverheadBytes;
 
     private static DirectResult Stored(DirectMessage message) => new(DirectOutcome.Stored, message.To, message.Seq, message.Ts);
-
-    private string IdAt(long seq) => seq == Before ? _trimId : seq > Before && seq <= _seq ? _messages[(int)(seq - Before) - 1].Id : "";
-
-    /// <summary>How many have to go for that many bytes more; null when one of them would be too young.</summary>
-    private int? CountToDrop(int bytes, long oldest)
-    {
-        var (count, sum) = (0, _bytes + bytes);
-        while (count < _messages.Count && sum > limits.Bytes)
-        {
-            if (_messages[count].Ts > oldest) return null;
-            sum -= Weight(_messages[count++]);
-        }
-
-        if (_messages.Count + 1 - count <= limits.Messages + (limits.Messages / 5)) return count;
-        while (_messages.Count + 1 - count > limits.Messages && count < _messages.Count && _messages[count].Ts <= oldest) count++;
-        return count;
-    }
-
-    private void Drop(int count)
-    {
-        if (count == 0) return;
-        foreach (var message in _messages.GetRange(0, count))
-        {
-            _byId.Remove(message.Id);
-            _bytes -= Weight(message);
-            (_trimId, _forgotten) = (message.Id, message.Ts);
-        }
-
-        _messages.RemoveRange(0, count);
-    }
 }

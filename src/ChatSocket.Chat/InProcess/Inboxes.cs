@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Chat.Journal;
 
 namespace ChatSocket.Chat.InProcess;
 
@@ -10,21 +11,34 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<InboxKey, InboxLog> _inboxes = [];
+    private JournalLoop? _journal;
 
-    public ValueTask<DirectResult> SendAsync(DirectRequest request)
+    /// <summary>Begins with what the journal held; before anybody can come.</summary>
+    public void Begin(JournalLoop journal, IEnumerable<RecoveredInbox> recovered)
     {
-        if (!isUp()) return ValueTask.FromResult(new DirectResult(DirectOutcome.Unavailable));
-        if (people.Find(request.To.Key) is not { } owner) return ValueTask.FromResult(new DirectResult(DirectOutcome.NoSuchUser));
-        var result = Open(owner).Append(request, owner.Nick.Shown);
-        if (people.Find(request.To.Key) is not { } now || InboxKey.Of(now) != InboxKey.Of(owner))
+        _journal = journal;
+        foreach (var (owner, contents) in recovered)
+        {
+            _inboxes[InboxKey.Of(owner)] = New(owner, contents);
+            journal.Count(contents.RecordBytes);
+        }
+    }
+
+    public async ValueTask<DirectResult> SendAsync(DirectRequest request)
+    {
+        if (people.Find(request.To.Key) is not { } owner) return new DirectResult(DirectOutcome.NoSuchUser);
+        // An account's knows better: what was stored before the journal failed is known to be.
+        if (owner.Account.Length == 0 && !isUp()) return new DirectResult(DirectOutcome.Unavailable);
+        var result = await Open(owner).SendAsync(request, owner.Nick.Shown).ConfigureAwait(false);
+        if (!IsOwned(owner))
         {
             // Whoever let go meanwhile has not seen an inbox that was made since.
             Forget(InboxKey.Of(owner));
-            return ValueTask.FromResult(new DirectResult(DirectOutcome.NoSuchUser));
+            return new DirectResult(DirectOutcome.NoSuchUser);
         }
 
         if (result.Outcome == DirectOutcome.Stored) events.InboxChanged(owner.Nick.Key);
-        return ValueTask.FromResult(result);
+        return result;
     }
 
     public ValueTask<InboxContinuation> FollowAsync(InboxOwner owner, RoomPosition from, bool wasTold, int limit) =>
@@ -32,21 +46,42 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
 
     public ValueTask<InboxPage> ReadAsync(InboxOwner owner, HistoryQuery query) => ValueTask.FromResult(Find(owner)?.Read(query) ?? InboxPage.Empty);
 
-    public ValueTask MarkReadAsync(InboxOwner owner, long seq)
+    public async ValueTask MarkReadAsync(InboxOwner owner, long seq)
     {
-        Find(owner)?.MarkRead(seq);
-        return ValueTask.CompletedTask;
+        if (Find(owner) is { } inbox && !await inbox.MarkReadAsync(seq).ConfigureAwait(false)) throw new BackplaneUnavailableException();
     }
 
     /// <summary>The session has let the name go.</summary>
     public void Forget(string nickKey, SessionId session) => Forget(new InboxKey(nickKey, session, ""));
 
-    /// <summary>The account is no more.</summary>
-    public void Forget(string nickKey, string account) => Forget(new InboxKey(nickKey, default, account));
+    /// <summary>The account is no more. With a journal, on its loop.</summary>
+    public void Forget(string nickKey, string account) => Forget(new InboxKey(nickKey, default, account))?.ForgetRecords();
 
-    private void Forget(InboxKey key)
+    /// <summary>Everything that is on the disk and still counts.</summary>
+    public IEnumerable<StoredInbox> Snapshots()
     {
-        lock (_gate) _inboxes.Remove(key);
+        foreach (var inbox in OfAccounts())
+        {
+            if (inbox.Snapshot() is { } stored) yield return stored;
+        }
+    }
+
+    /// <summary>The file was written anew, with these inboxes in it, by their accounts.</summary>
+    public void OnRewritten(IReadOnlyDictionary<string, int> headBytes)
+    {
+        foreach (var inbox in OfAccounts()) inbox.OnRewritten(headBytes.GetValueOrDefault(inbox.Owner.Account));
+    }
+
+    private InboxLog[] OfAccounts()
+    {
+        lock (_gate) return [.. _inboxes.Values.Where(inbox => inbox.Owner.Account.Length > 0)];
+    }
+
+    private bool IsOwned(InboxOwner owner) => people.Find(owner.Nick.Key) is { } now && InboxKey.Of(now) == InboxKey.Of(owner);
+
+    private InboxLog? Forget(InboxKey key)
+    {
+        lock (_gate) return _inboxes.Remove(key, out var inbox) ? inbox : null;
     }
 
     private InboxLog? Find(InboxOwner owner)
@@ -58,10 +93,16 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
     {
         lock (_gate)
         {
-            if (!_inboxes.TryGetValue(InboxKey.Of(owner), out var inbox)) _inboxes[InboxKey.Of(owner)] = inbox = new InboxLog(limits, time);
+            if (!_inboxes.TryGetValue(InboxKey.Of(owner), out var inbox))
+            {
+                _inboxes[InboxKey.Of(owner)] = inbox = New(owner, new InboxContents(limits, MessageIds.Random()));
+            }
+
             return inbox;
         }
     }
+
+    private InboxLog New(InboxOwner owner, InboxContents contents) => new(owner, contents, time, owner.Account.Length > 0 ? _journal : null, IsOwned);
 
     private readonly record struct InboxKey(string Nick, SessionId Session, string Account)
     {

@@ -54,11 +54,23 @@ internal sealed partial class RoomLog
         if (Take(member)) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
     }
 
-    public void Rename(Attachment attachment, Nick to, string account)
+    /// <summary>Who is banned under the new name is put out, and that is to be told.</summary>
+    public Removal? Rename(Attachment attachment, Nick to, string account, bool asAdministrator)
     {
         lock (_gate)
         {
-            if (IsAttached(attachment, out var member)) Replace(member, member with { Nick = to, Account = account });
+            if (!IsAttached(attachment, out var member)) return null;
+            var now = member with { Nick = to, Account = account, IsAdministrator = asAdministrator };
+            if (!_order.MayKeep(account, asAdministrator) && _order.BanOf(now) is { } says)
+            {
+                Remove(member);
+                var words = says.Split(' ', 3);
+                return new Removal(Name, attachment, words[1], words[2], true);
+            }
+
+            NoteMuted(now);
+            Replace(member, now);
+            return null;
         }
     }
 

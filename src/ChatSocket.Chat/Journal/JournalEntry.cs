@@ -2,7 +2,7 @@ using ChatSocket.Chat.Backplane;
 
 namespace ChatSocket.Chat.Journal;
 
-/// <summary>Something a room wants in the journal before it is true. The journal's loop calls it, in the order of the file.</summary>
+/// <summary>Something that is wanted in the journal before it is true. The journal's loop calls it, in the order of the file.</summary>
 internal abstract class JournalEntry
 {
     /// <summary>Adds its records, if it has any: one that only waits for what came before it has none.</summary>

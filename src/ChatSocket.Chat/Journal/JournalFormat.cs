@@ -17,8 +17,12 @@ namespace ChatSocket.Chat.Journal;
 ///   {"k":"deleted","room":key}
 ///   {"k":"account","nick":name,"id":i,"version":n,"ts":t,"verifier":v}   ; the newest of a nick counts
 ///   {"k":"unregistered","nick":name}
+///   {"k":"inbox","nick":name,"account":a,"epoch":e,"ts":t,"seq":n,"id":i,"forgotten":t,"read":n}   ; forgotten: when i was stored, if it was
+///   {"k":"direct","nick":name,"account":a,"epoch":e,"seq":n,"id":i,"from":nick,"ts":t,"subject":x,"text":x}
+///   {"k":"read","nick":name,"account":a,"seq":n}
 /// </code>
-/// A room's record comes before everything else of the room, and its messages follow each other without holes. A payload is
+/// A room's record comes before everything else of the room, an account's before its inbox; messages follow each other without holes, and an
+/// inbox whose first is number 1 needs no record of its own. What comes for an account that is no more belongs to nobody. A payload is
 /// shorter than 2^24 octets, so every record begins with an octet 0, which JSON cannot hold: no text can look like a record.
 /// </summary>
 internal static class JournalFormat

@@ -31,7 +31,7 @@ internal sealed partial class JournalLoop
         var rooms = new List<RoomLog>();
         try
         {
-            rewrite.Write(Snapshots(rooms), _people.Snapshot());
+            rewrite.Write(Snapshots(rooms), _people.Snapshot(), _inboxes.Snapshots());
         }
         catch (Exception failure)
         {
@@ -57,6 +57,7 @@ internal sealed partial class JournalLoop
         Rewrites++;
         foreach (var room in rooms) room.OnRewritten(rewrite.HeadBytes[room.Name]);
         _people.OnRewritten(rewrite.AccountBytes);
+        _inboxes.OnRewritten(rewrite.InboxBytes);
         (_live, _retryAbove) = (_file.Length, 0);
         LogCompacted(_log, _storage.PathOf(JournalFiles.Current), before, _file.Length);
         return true;

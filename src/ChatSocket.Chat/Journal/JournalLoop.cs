@@ -26,6 +26,7 @@ internal sealed partial class JournalLoop : IAsyncDisposable
     private readonly IJournalStorage _storage;
     private readonly Func<IEnumerable<RoomLog>> _rooms;
     private readonly People _people;
+    private readonly Inboxes _inboxes;
     private readonly ILogger _log;
     private readonly RecordBuffer _buffer = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,11 +41,13 @@ internal sealed partial class JournalLoop : IAsyncDisposable
     /// <param name="file">The journal, whole, to be appended to.</param>
     /// <param name="rooms">All rooms, for a rewrite.</param>
     /// <param name="people">All accounts, likewise.</param>
+    /// <param name="inboxes">Their inboxes, likewise.</param>
     /// <param name="compactAbove">Dead bytes below this are not worth a rewrite.</param>
     /// <param name="log">The node's log.</param>
-    public JournalLoop(IJournalStorage storage, IJournalFile file, Func<IEnumerable<RoomLog>> rooms, People people, long compactAbove, ILogger log)
+    public JournalLoop(
+        IJournalStorage storage, IJournalFile file, Func<IEnumerable<RoomLog>> rooms, People people, Inboxes inboxes, long compactAbove, ILogger log)
     {
-        (_storage, _file, _rooms, _people, _compactAbove, _log) = (storage, file, rooms, people, compactAbove, log);
+        (_storage, _file, _rooms, _people, _inboxes, _compactAbove, _log) = (storage, file, rooms, people, inboxes, compactAbove, log);
         _live = JournalFormat.Header.Length;
     }
 

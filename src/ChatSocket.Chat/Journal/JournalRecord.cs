@@ -14,6 +14,9 @@ internal enum RecordKind
     Order,
     Account,
     Unregistered,
+    Inbox,
+    Direct,
+    Read,
 }
 
 /// <summary>One record as it was read; which properties count follows from <see cref="Kind"/>.</summary>
@@ -36,6 +39,14 @@ internal sealed class JournalRecord
     public string Nick { get; private set; } = "";
 
     public string Verifier { get; private set; } = "";
+
+    public string AccountId { get; private set; } = "";
+
+    public string Subject { get; private set; } = "";
+
+    public long? Forgotten { get; private set; }
+
+    public long Read { get; private set; }
 
     public long Version { get; private set; }
 
@@ -69,11 +80,14 @@ internal sealed class JournalRecord
         RecordKind.Room => Shown.Length > 0 && Epoch.Length > 0,
         RecordKind.Message => Epoch.Length > 0 && Id.Length > 0 && Seq > 0,
         RecordKind.Topic or RecordKind.Order or RecordKind.Deleted or RecordKind.Unregistered => true,
+        RecordKind.Inbox => Epoch.Length > 0 && AccountId.Length > 0 && Read >= 0,
+        RecordKind.Direct => Epoch.Length > 0 && AccountId.Length > 0 && Id.Length > 0 && Seq > 0,
+        RecordKind.Read => AccountId.Length > 0,
         RecordKind.Account => Id.Length > 0 && Verifier.Length > 0 && Version > 0,
         _ => false,
     };
 
-    private bool IsOfPerson => Kind is RecordKind.Account or RecordKind.Unregistered;
+    private bool IsOfPerson => Kind is RecordKind.Account or RecordKind.Unregistered or RecordKind.Inbox or RecordKind.Direct or RecordKind.Read;
 
     private void ReadProperty(ref Utf8JsonReader json)
     {
@@ -90,6 +104,10 @@ internal sealed class JournalRecord
         else if (Next(ref json, "nick"u8)) Nick = json.GetString() ?? "";
         else if (Next(ref json, "verifier"u8)) Verifier = json.GetString() ?? "";
         else if (Next(ref json, "version"u8)) Version = json.GetInt64();
+        else if (Next(ref json, "account"u8)) AccountId = json.GetString() ?? "";
+        else if (Next(ref json, "subject"u8)) Subject = json.GetString() ?? "";
+        else if (Next(ref json, "forgotten"u8)) Forgotten = json.GetInt64();
+        else if (Next(ref json, "read"u8)) Read = json.GetInt64();
         else if (Next(ref json, "owner"u8)) Order = Order with { Owner = json.GetString() ?? "" };
         else if (Next(ref json, "invite"u8)) Order = Order with { InviteOnly = json.GetBoolean() };
         else if (Next(ref json, "limit"u8)) Order = Order with { MemberLimit = json.GetInt32() };
@@ -123,6 +141,9 @@ internal sealed class JournalRecord
         : json.ValueTextEquals("order"u8) ? RecordKind.Order
         : json.ValueTextEquals("account"u8) ? RecordKind.Account
         : json.ValueTextEquals("unregistered"u8) ? RecordKind.Unregistered
+        : json.ValueTextEquals("direct"u8) ? RecordKind.Direct
+        : json.ValueTextEquals("read"u8) ? RecordKind.Read
+        : json.ValueTextEquals("inbox"u8) ? RecordKind.Inbox
         : RecordKind.None;
 
     private static byte[] Unescape(ref Utf8JsonReader json)

@@ -14,13 +14,17 @@ internal readonly record struct DamagedPart(long From, long To);
 internal sealed class JournalRecovery
 {
     private readonly HistoryLimits _limits;
+    private readonly HistoryLimits _inboxLimits;
 
-    private JournalRecovery(HistoryLimits limits) => _limits = limits;
+    private JournalRecovery(HistoryLimits limits, HistoryLimits inboxLimits) => (_limits, _inboxLimits) = (limits, inboxLimits);
 
     public Dictionary<string, RecoveredRoom> Rooms { get; } = [];
 
     /// <summary>By the key of their nick.</summary>
     public Dictionary<string, RecoveredAccount> Accounts { get; } = [];
+
+    /// <summary>By the id of their account.</summary>
+    public Dictionary<string, RecoveredInbox> Inboxes { get; } = [];
 
     public List<DamagedPart> Damaged { get; } = [];
 
@@ -28,9 +32,9 @@ internal sealed class JournalRecovery
     public long? TornAt { get; private set; }
 
     /// <summary>Never throws because of what is in the file; whether damage is acceptable is for the caller to judge.</summary>
-    public static JournalRecovery Read(IJournalFile file, HistoryLimits limits)
+    public static JournalRecovery Read(IJournalFile file, HistoryLimits limits, HistoryLimits inboxLimits)
     {
-        var recovery = new JournalRecovery(limits);
+        var recovery = new JournalRecovery(limits, inboxLimits);
         recovery.Read(new JournalReader(file), file.Length);
         return recovery;
     }
@@ -93,6 +97,8 @@ internal sealed class JournalRecovery
                 return true;
             case RecordKind.Account or RecordKind.Unregistered:
                 return ApplyToPerson(record, bytes);
+            case RecordKind.Inbox or RecordKind.Direct or RecordKind.Read:
+                return ApplyToInbox(record, bytes);
             default:
                 return false;
         }
@@ -101,9 +107,43 @@ internal sealed class JournalRecovery
     private bool ApplyToPerson(JournalRecord record, int bytes)
     {
         if (!Nick.TryParse(record.Nick, out var nick)) return false;
+        var before = Accounts.GetValueOrDefault(nick.Key)?.Account.Pass.Account;
+        if (before is not null && before != record.Id) Inboxes.Remove(before);
         if (record.Kind == RecordKind.Unregistered) Accounts.Remove(nick.Key);
         else Accounts[nick.Key] = new RecoveredAccount(new Account(nick, new AccountPass(record.Id, record.Version), record.Verifier, record.Ts), bytes);
         return true;
+    }
+
+    /// <summary>What came for an account that was given up meanwhile belongs to nobody, and is no damage.</summary>
+    private bool ApplyToInbox(JournalRecord record, int bytes)
+    {
+        if (!Nick.TryParse(record.Nick, out var nick)) return false;
+        if (!Accounts.TryGetValue(nick.Key, out var found) || found.Account.Pass.Account != record.AccountId) return true;
+        var contents = Inboxes.GetValueOrDefault(record.AccountId)?.Contents;
+        switch (record.Kind)
+        {
+            case RecordKind.Inbox when contents is null || Damaged.Count > 0:
+                Open(InboxContents.From(record, bytes, _inboxLimits));
+                return true;
+            case RecordKind.Direct when Damaged.Count > 0 || (contents is null ? record.Seq == 1 : record.Epoch == contents.Epoch && record.Seq == contents.Seq + 1):
+                contents ??= Open(new InboxContents(_inboxLimits, record.Epoch));
+                // Whatever number it had: after damage the rest is numbered on, under another epoch.
+                contents.Add(new DirectMessage(contents.Seq + 1, record.Id, record.From, found.Account.Nick.Shown, record.Subject, record.Text, record.Ts), bytes);
+                return true;
+            case RecordKind.Read when contents is not null:
+                contents.MarkRead(record.Seq, bytes);
+                return true;
+            case RecordKind.Read:
+                return Damaged.Count > 0;
+            default:
+                return false;
+        }
+
+        InboxContents Open(InboxContents opened)
+        {
+            Inboxes[record.AccountId] = new RecoveredInbox(new InboxOwner(found.Account.Nick, default, record.AccountId), opened);
+            return opened;
+        }
     }
 
     private bool TryOpen(JournalRecord record, string shown, int bytes, out RecoveredRoom? room)

@@ -21,7 +21,10 @@ internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
     /// <summary>What each account takes, by the key of its nick.</summary>
     public Dictionary<string, int> AccountBytes { get; } = [];
 
-    public void Write(IEnumerable<StoredRoom> rooms, IEnumerable<Account> accounts)
+    /// <summary>What the own record of each inbox takes, by its account.</summary>
+    public Dictionary<string, int> InboxBytes { get; } = [];
+
+    public void Write(IEnumerable<StoredRoom> rooms, IEnumerable<Account> accounts, IEnumerable<StoredInbox> inboxes)
     {
         _file = storage.Create(JournalFiles.Next);
         _buffer.Header();
@@ -29,6 +32,16 @@ internal sealed class JournalRewrite(IJournalStorage storage) : IDisposable
         {
             AccountBytes[account.Nick.Key] = _buffer.Account(account);
             WriteFrom(PieceBytes);
+        }
+
+        foreach (var inbox in inboxes)
+        {
+            InboxBytes[inbox.Owner.Account] = _buffer.Inbox(inbox);
+            foreach (var message in inbox.Messages)
+            {
+                _buffer.Direct(inbox.Owner, inbox.Epoch, message);
+                WriteFrom(PieceBytes);
+            }
         }
 
         foreach (var room in rooms)

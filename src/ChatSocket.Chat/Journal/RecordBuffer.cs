@@ -88,6 +88,45 @@ internal sealed class RecordBuffer : IDisposable
 
     public int Unregistered(Nick nick) => End(Begin("unregistered"u8, "nick"u8, nick.Shown));
 
+    public int Inbox(StoredInbox inbox)
+    {
+        var start = Begin("inbox"u8, inbox.Owner);
+        _json.WriteString("epoch"u8, inbox.Epoch);
+        _json.WriteNumber("ts"u8, inbox.Ts);
+        _json.WriteNumber("seq"u8, inbox.TrimSeq);
+        _json.WriteString("id"u8, inbox.TrimId);
+        if (inbox.Forgotten is { } forgotten) _json.WriteNumber("forgotten"u8, forgotten);
+        _json.WriteNumber("read"u8, inbox.Read);
+        return End(start);
+    }
+
+    public int Direct(InboxOwner owner, string epoch, DirectMessage message)
+    {
+        var start = Begin("direct"u8, owner);
+        _json.WriteString("epoch"u8, epoch);
+        _json.WriteNumber("seq"u8, message.Seq);
+        _json.WriteString("id"u8, message.Id);
+        _json.WriteString("from"u8, message.From);
+        _json.WriteNumber("ts"u8, message.Ts);
+        _json.WriteString("subject"u8, message.Subject);
+        _json.WriteString("text"u8, message.Text);
+        return End(start);
+    }
+
+    public int Mark(InboxOwner owner, long seq)
+    {
+        var start = Begin("read"u8, owner);
+        _json.WriteNumber("seq"u8, seq);
+        return End(start);
+    }
+
+    private int Begin(ReadOnlySpan<byte> kind, InboxOwner owner)
+    {
+        var start = Begin(kind, "nick"u8, owner.Nick.Shown);
+        _json.WriteString("account"u8, owner.Account);
+        return start;
+    }
+
     private int Begin(ReadOnlySpan<byte> kind, RoomName room) => Begin(kind, "room"u8, room.Key);
 
     private int Begin(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> of, string name)

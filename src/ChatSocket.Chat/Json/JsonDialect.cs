@@ -86,7 +86,7 @@ internal sealed class JsonDialect(int index, Framing framing) : Dialect(index, f
     public override void WriteAnnouncement(FrameBuffer output, string by, string text)
     {
         var frame = new JsonFrame(output, Framing, "announce"u8);
-        frame.Text("by"u8, by);
+        if (by.Length > 0) frame.Text("by"u8, by);
         frame.Text("text"u8, text);
         frame.End();
     }

@@ -46,11 +46,19 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
         if (_live.TryRemove(KeyValuePair.Create(id, session))) session.Outbox.End(DisconnectReason.Replaced);
     }
 
+    /// <summary>Somebody else has its name by now. A program comes back at once, and is given another; a person chooses one.</summary>
+    public void LoseName(SessionId id)
+    {
+        if (!_live.TryGetValue(id, out var session)) return;
+        session.TellNameLost();
+        session.Outbox.End(DisconnectReason.Internal);
+    }
+
     /// <summary>Somebody who may has ended the session: nothing of it goes on.</summary>
     public void End(SessionEnd end)
     {
         if (!_live.TryRemove(end.Session, out var session)) return;
-        if (end.By.Length > 0) session.TellEnd(end.By, end.Reason);
+        if (end.By is not null) session.TellEnd(end.By, end.Reason);
         session.Outbox.End(DisconnectReason.Kicked);
     }
 

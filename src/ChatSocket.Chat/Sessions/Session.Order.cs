@@ -3,7 +3,6 @@ using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
-using ChatSocket.Protocol.Text;
 using Microsoft.Extensions.Logging;
 
 namespace ChatSocket.Chat.Sessions;
@@ -14,7 +13,7 @@ namespace ChatSocket.Chat.Sessions;
 /// </summary>
 public abstract partial class Session
 {
-    private protected const int ReasonBytes = 256;
+    private protected const int ReasonBytes = KeptOrder.ReasonBytes;
     private protected const int MostMembers = 1_000_000;
 
     /// <summary>Logged in under a name that the operator has listed.</summary>
@@ -22,6 +21,11 @@ public abstract partial class Session
 
     /// <summary>Somebody who may has ended the session; its last words follow. From any thread.</summary>
     internal abstract void TellEnd(string by, string reason);
+
+    /// <summary>From any thread.</summary>
+    internal virtual void TellNameLost()
+    {
+    }
 
     /// <summary>From any thread; what is written once serves all of the same dialect.</summary>
     internal void Announce(byte[]?[] written, string by, string text)
@@ -43,33 +47,33 @@ public abstract partial class Session
         if (Pass is null) return OrderOutcome.Forbidden;
         var harms = verb is RoomVerb.Kick or RoomVerb.Ban or RoomVerb.Mute;
         if (harms && Chat.SignIn.IsAdministrators(target!)) return OrderOutcome.Forbidden;
-        var account = target is null ? null : await Chat.Backplane.Accounts.FindAsync(target).ConfigureAwait(false);
-        var act = new RoomAct(verb, Nick!.Shown, Pass.Account, IsAdministrator)
-        {
-            Target = target,
-            TargetAccount = account?.Pass.Account ?? "",
-            Reason = Neutral(reason),
-        };
+        var act = new RoomAct(verb, Nick!.Shown, Pass.Account, IsAdministrator) { Target = target, Reason = KeptOrder.Neutral(reason) };
         if (more is not null) act = more(act);
-        var outcome = await Chat.Backplane.ActAsync(room, act).ConfigureAwait(false);
+        var outcome = await KeptOrder.ActAsync(Chat.Backplane, room, act).ConfigureAwait(false);
         if (outcome == OrderOutcome.Done) LogAct(Chat.Log, Nick.Shown, verb, target?.Shown ?? "-", room.Key, act.Reason);
         return outcome;
+    }
+
+    /// <summary>Who is banned, muted and invited in the room, of whom the name has that part; for its owner and administrators.</summary>
+    private protected async ValueTask<RoomRuleList> RulesAsync(RoomName room, string query, string after = "")
+    {
+        if (Pass is null) return new RoomRuleList(OrderOutcome.Forbidden, []);
+        var list = await Chat.Backplane.RulesAsync(room, Pass.Account, IsAdministrator).ConfigureAwait(false);
+        if (!Names.TryFold(query, out var part)) return list with { Rules = [] };
+        return list with
+        {
+            Rules = [.. list.Rules.Where(rule => rule.NickKey.Contains(part, StringComparison.Ordinal) && string.CompareOrdinal(rule.NickKey, after) > 0)],
+        };
     }
 
     /// <summary>Ends all sessions of a name, and its account too if that is wanted; for administrators.</summary>
     private protected async ValueTask<OrderOutcome> RemoveAsync(Nick target, bool withAccount, string reason)
     {
         if (!IsAdministrator || Chat.SignIn.IsAdministrators(target)) return OrderOutcome.Forbidden;
-        var why = Neutral(reason);
-        var outcome = await Chat.Backplane.Accounts.RemoveAsync(target, withAccount, Nick!.Shown, why).ConfigureAwait(false);
-        if (outcome == AccountOutcome.Done) LogRemoval(Chat.Log, Nick.Shown, target.Shown, withAccount, why);
-        return outcome switch
-        {
-            AccountOutcome.Done => OrderOutcome.Done,
-            AccountOutcome.Nobody => OrderOutcome.NoSuchUser,
-            AccountOutcome.Unavailable => OrderOutcome.Unavailable,
-            _ => OrderOutcome.Unknown,
-        };
+        var why = KeptOrder.Neutral(reason);
+        var outcome = await KeptOrder.RemoveAsync(Chat.Backplane, target, withAccount, Nick!.Shown, why).ConfigureAwait(false);
+        if (outcome == OrderOutcome.Done) LogRemoval(Chat.Log, Nick.Shown, target.Shown, withAccount, why);
+        return outcome;
     }
 
     private protected async ValueTask<OrderOutcome> AnnounceAsync(string text)
@@ -99,13 +103,6 @@ public abstract partial class Session
         RoomOutcome.Full or RoomOutcome.Forbidden or RoomOutcome.InviteOnly or RoomOutcome.Crowded => ErrorCode.Forbidden,
         _ => ErrorCode.Unavailable,
     };
-
-    /// <summary>As it is written to people and into the log: no line of it can look like another.</summary>
-    private static string Neutral(string reason)
-    {
-        var text = Encoding.UTF8.GetBytes(reason);
-        return Encoding.UTF8.GetString(text.AsSpan(0, TextLine.WriteNeutral(text, text)));
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Order: {By} did {Act} to {Target} in #{Room}: {Reason}")]
     private static partial void LogAct(ILogger log, string by, RoomVerb act, string target, string room, string reason);

@@ -50,7 +50,7 @@ internal sealed partial class TextSession
         Say(done(Nick!.Shown));
         if (!HasInbox) OpenInbox(Owner, FirstPlace);
         await TellUnreadAsync().ConfigureAwait(false);
-        if (Memberships.Count == 0) await EnterAsync(RoomName.Geral).ConfigureAwait(false);
+        if (Memberships.IsEmpty) await EnterAsync(RoomName.Geral).ConfigureAwait(false);
     }
 
     private static (string First, string After) Cut(string text)

@@ -41,8 +41,7 @@ internal sealed partial class TextSession
         if (!Tell(await JoinAsync(room).ConfigureAwait(false), room)) return;
         // The room entered last is the one that is talked to, also when it was entered before.
         var member = FindMember(room)!;
-        Memberships.Remove(member);
-        Memberships.Add(member);
+        Memberships = Memberships.Remove(member).Add(member);
     }
 
     internal async ValueTask CreateAsync(RoomName room, string topic)
@@ -161,7 +160,7 @@ internal sealed partial class TextSession
     {
         Say(Phrases.Welcome(Nick!.Shown));
         if (!HasInbox) OpenInbox(Owner, FirstPlace);
-        if (Memberships.Count == 0 && room is not null) await EnterAsync(room).ConfigureAwait(false);
+        if (Memberships.IsEmpty && room is not null) await EnterAsync(room).ConfigureAwait(false);
     }
 
     /// <summary>The membership meant, or null after saying that there is none.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class TextSession : Session
 
     private TextDialect Words => (TextDialect)Dialect;
 
-    private Member? Current => Memberships.Count > 0 ? Memberships[^1] : null;
+    private Member? Current => Memberships.IsEmpty ? null : Memberships[^1];
 
     public override ValueTask HandleAsync(ReadOnlySpan<byte> payload)
     {
@@ -75,7 +75,7 @@ internal sealed partial class TextSession : Session
     {
         CloseInbox();
         Chat.Live.Forget(Id, this);
-        foreach (var member in Memberships.ToArray()) await LeaveAsync(member).ConfigureAwait(false);
+        foreach (var member in Memberships) await LeaveAsync(member).ConfigureAwait(false);
         if (Nick is { } nick) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
     }
 

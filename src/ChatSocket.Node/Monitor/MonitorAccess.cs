@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ChatSocket.Node.Http;
 
 namespace ChatSocket.Node.Monitor;
 
@@ -62,7 +63,7 @@ internal sealed class MonitorAccess(string token, TimeProvider time)
     public static void Leave(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context.Request));
 
     private static bool IsOfOurPage(HttpRequest request) =>
-        request.Headers.ContainsKey(ActHeader) && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
+        request.Headers.ContainsKey(ActHeader) && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" && OriginRule.Allows(request, [], request.IsHttps);
 
     private bool ShowsToken(HttpRequest request) =>
         request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)

@@ -15,7 +15,8 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
     public const string Path = "/monitor";
 
     private const string FilesAt = $"{Path}/page";
-    private const int LargestAct = 16 * 1024;
+    /// <summary>The longest announcement, however it is escaped.</summary>
+    private const int LargestAct = 128 * 1024;
 
     private static readonly Page Page = new("monitor", FilesAt);
 
@@ -36,6 +37,8 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
             ("POST", $"{Path}/leave") => LeaveAsync(context),
             ("GET", $"{Path}/state") => StateAsync(context, access, view),
             ("POST", $"{Path}/act") => ActAsync(context, access, acts),
+            (_, $"{Path}/enter" or $"{Path}/leave" or $"{Path}/act") => OnlyAsync(context, "POST"),
+            (_, $"{Path}/state") => OnlyAsync(context, "GET"),
             _ => Page.AnswerFileAsync(context),
         };
     }
@@ -89,6 +92,11 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
         {
             request = null;
         }
+        catch (BadHttpRequestException refused)
+        {
+            await PlainText.AnswerAsync(context, refused.StatusCode, $"an act has at most {LargestAct} bytes").ConfigureAwait(false);
+            return;
+        }
 
         if (request is null)
         {
@@ -97,8 +105,14 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
         }
 
         var answer = await acts.DoAsync(request, By(context)).ConfigureAwait(false);
-        context.Response.StatusCode = answer.Done ? StatusCodes.Status200OK : StatusCodes.Status409Conflict;
+        context.Response.StatusCode = answer.Status;
         await context.Response.WriteAsJsonAsync(answer, JsonSerializerOptions.Web, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task OnlyAsync(HttpContext context, string method)
+    {
+        context.Response.Headers.Allow = method;
+        return PlainText.AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, $"this is asked by {method}");
     }
 
     private static Task RefuseAsync(HttpContext context)

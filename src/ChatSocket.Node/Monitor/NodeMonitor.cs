@@ -24,7 +24,7 @@ internal sealed class NodeMonitor : IDisposable
         Endpoint = new MonitorEndpoint(
             new MonitorAccess(token, time),
             new MonitorView(chat, reception, backplane, whyNotReady, _samples, log, time),
-            new MonitorActs(reception, () => _drain.TrySetResult(), logging.CreateLogger<MonitorActs>()));
+            new MonitorActs(reception, chat.Operator, () => _drain.TrySetResult(), logging.CreateLogger<MonitorActs>()));
     }
 
     public MonitorEndpoint Endpoint { get; }

@@ -5,11 +5,13 @@ namespace ChatSocket.Browser.Tests.Delivery;
 
 public sealed class TextsTests(Chromium chromium)
 {
-    [Fact]
-    public async Task Both_languages_have_the_same_texts_and_the_document_names_no_other()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Both_languages_have_the_same_texts_and_the_document_names_no_other(bool ofMonitor)
     {
-        await using var node = await PageNode.StartAsync();
-        await using var ana = await Person.OpenAsync(chromium, node.Page);
+        await using var node = await PageNode.StartAsync(PageNode.Watched);
+        await using var ana = await Person.OpenAsync(chromium, ofMonitor ? node.Monitor : node.Page);
         var keys = await ana.ReadAsync<Keys>("""
             async () => {
               const files = document.querySelector('script[type=module]').src.replace('main.js', '');

@@ -7,19 +7,17 @@ namespace ChatSocket.Browser.Tests.Monitor;
 
 public sealed class MonitorTests(Chromium chromium)
 {
-    private const string Token = "a-token-for-operators";
-
     [Fact]
     public async Task Without_the_token_the_page_shows_nothing_and_with_it_everything()
     {
         await using var node = await StartAsync();
-        await using var watcher = await Person.OpenAsync(chromium, new Uri(node.Operations, "monitor"));
+        await using var watcher = await Person.OpenAsync(chromium, node.Monitor);
         await Expect(watcher.Page.Locator("#gate")).ToBeVisibleAsync();
         await Expect(watcher.Page.Locator("#monitor")).ToBeHiddenAsync();
-        await EnterAsync(watcher, "not-the-right-token");
+        await watcher.EnterTokenAsync("not-the-right-token");
         await Expect(watcher.Page.Locator("#enter-problem")).ToHaveTextAsync("This is not the token.");
         await Expect(watcher.Page.Locator("#monitor")).ToBeHiddenAsync();
-        await EnterAsync(watcher, Token);
+        await watcher.EnterTokenAsync(Watcher.Token);
         await Expect(watcher.Page.Locator("#state")).ToHaveTextAsync("ready");
         await watcher.Page.ReloadAsync();
         await Expect(watcher.Page.Locator("#state")).ToHaveTextAsync("ready");
@@ -96,27 +94,15 @@ public sealed class MonitorTests(Chromium chromium)
     {
         await using var node = await StartAsync();
         await using var caio = await node.ConnectAsync("caio");
-        await using var watcher = await Person.OpenAsync(chromium, new Uri(node.Operations, "monitor"), new Setup(Theme: theme));
+        await using var watcher = await Person.OpenAsync(chromium, node.Monitor, new Setup(Theme: theme));
         await Expect(watcher.Page.Locator("#gate")).ToBeVisibleAsync();
         Assert.Empty((await watcher.Page.RunAxe()).Violations.Select(violation => violation.Id));
-        await EnterAsync(watcher, Token);
+        await watcher.EnterTokenAsync(Watcher.Token);
         await Expect(watcher.Page.Locator("#people tr")).ToHaveCountAsync(1);
         Assert.Empty((await watcher.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Select(node => node.Html))}"));
     }
 
-    private static Task<PageNode> StartAsync() => PageNode.StartAsync(PageNode.Settings with { OperationsToken = Token });
+    private static Task<PageNode> StartAsync() => PageNode.StartAsync(PageNode.Watched);
 
-    private async Task<Person> OpenAsync(PageNode node)
-    {
-        var person = await Person.OpenAsync(chromium, new Uri(node.Operations, "monitor"));
-        await EnterAsync(person, Token);
-        await Expect(person.Page.Locator("#state")).ToHaveTextAsync("ready");
-        return person;
-    }
-
-    private static async Task EnterAsync(Person person, string token)
-    {
-        await person.Page.Locator("#token").FillAsync(token);
-        await person.Page.Keyboard.PressAsync("Enter");
-    }
+    private Task<Person> OpenAsync(PageNode node) => chromium.WatchAsync(node.Monitor);
 }

@@ -15,7 +15,12 @@ internal sealed partial class NodeProgram : IAsyncDisposable
 
     private NodeProgram(Process process, string directory) => (_process, _directory) = (process, directory);
 
+    /// <summary>Opens the monitor page of every node of these tests.</summary>
+    public const string Token = "a-token-for-operators";
+
     public IPEndPoint Http { get; private set; } = new(IPAddress.Loopback, 0);
+
+    public Uri Monitor { get; private set; } = new("http://127.0.0.1/");
 
     public static async Task<NodeProgram> StartAsync(int redisPort, string id)
     {
@@ -33,11 +38,13 @@ internal sealed partial class NodeProgram : IAsyncDisposable
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("chatsocket", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        start.Environment["ChatSocket__Ops__Token"] = Token;
         var program = new NodeProgram(Process.Start(start)!, directory);
         var line = await program._process.StandardOutput.ReadLineAsync().WaitAsync(Limit) ?? "";
         if (Listening().Match(line) is { Success: true } listening)
         {
             program.Http = new IPEndPoint(IPAddress.Loopback, int.Parse(listening.Groups[1].Value, CultureInfo.InvariantCulture));
+            program.Monitor = new Uri($"http://127.0.0.1:{listening.Groups[2].Value}/monitor");
             return program;
         }
 
@@ -51,6 +58,13 @@ internal sealed partial class NodeProgram : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public async Task<int> ToExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        return _process.ExitCode;
     }
 
     /// <summary>Asks it to leave politely; it does so meanwhile.</summary>
@@ -67,6 +81,6 @@ internal sealed partial class NodeProgram : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    [GeneratedRegex(@"^listening .*\bhttp=(\d+)")]
+    [GeneratedRegex(@"^listening .*\bhttp=(\d+) ops=(\d+)")]
     private static partial Regex Listening();
 }

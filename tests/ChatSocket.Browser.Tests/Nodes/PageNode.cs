@@ -27,9 +27,12 @@ internal sealed class PageNode : IAsyncDisposable
         Leaving = new LeaveTimes { GoAwayOver = TimeSpan.Zero, ClosedAfter = TimeSpan.Zero },
     };
 
+    /// <summary>With the page of those who run it.</summary>
+    public static NodeSettings Watched { get; } = Settings with { OperationsToken = NodeProgram.Token };
+
     public Uri Page => new($"http://127.0.0.1:{_node.HttpPort}/");
 
-    public Uri Operations => new($"http://127.0.0.1:{_node.OperationsPort}/");
+    public Uri Monitor => new($"http://127.0.0.1:{_node.OperationsPort}/monitor");
 
     public IPEndPoint Http => new(IPAddress.Loopback, _node.HttpPort);
 

@@ -1,4 +1,5 @@
 using ChatSocket.Browser.Tests.Browsers;
+using ChatSocket.Browser.Tests.Monitor;
 using ChatSocket.Browser.Tests.Nodes;
 using ChatSocket.Browser.Tests.Reading;
 using ChatSocket.Client;
@@ -11,7 +12,6 @@ namespace ChatSocket.Browser.Tests.Pictures;
 /// </summary>
 public sealed class PictureTests(Chromium chromium)
 {
-    private const string Token = "a-token-for-operators";
     private const int Width = 1080;
     private const int Height = 680;
 
@@ -57,11 +57,9 @@ public sealed class PictureTests(Chromium chromium)
     [Fact]
     public async Task The_monitor()
     {
-        await using var node = await PageNode.StartAsync(PageNode.Settings with { OperationsToken = Token });
+        await using var node = await PageNode.StartAsync(PageNode.Watched);
         var others = await TalkAsync(node);
-        await using var monitor = await Person.OpenAsync(chromium, new Uri(node.Operations, "monitor"), new Setup("en", Width: Width, Height: 900));
-        await monitor.Page.Locator("#token").FillAsync(Token);
-        await monitor.Page.Keyboard.PressAsync("Enter");
+        await using var monitor = await chromium.WatchAsync(node.Monitor, new Setup("en", Width: Width, Height: 900));
         await Expect(monitor.Page.Locator("#people tr")).ToHaveCountAsync(others.Length);
         for (var wave = 0; wave < 6; wave++)
         {

@@ -21,8 +21,10 @@ internal static class Chats
 
     public static InProcessBackplane Start(
         MemoryStorage storage, HistoryLimits? limits = null, TimeProvider? time = null, RememberedLog? log = null,
-        JournalDamage damage = JournalDamage.Stop, long compactAbove = long.MaxValue) =>
-        InProcessBackplane.Open(storage, damage, limits ?? new HistoryLimits(), 1000, time ?? PassingTime.Instance, log ?? new RememberedLog(), compactAbove);
+        JournalDamage damage = JournalDamage.Stop, long compactAbove = long.MaxValue, HistoryLimits? inbox = null) =>
+        InProcessBackplane.Open(storage, damage, limits ?? new HistoryLimits(), 1000, time ?? PassingTime.Instance, log ?? new RememberedLog(), compactAbove, inbox);
+
+    public static IInboxes Inboxes(this IBackplane chat) => chat.Inboxes;
 
     public static RoomName Room(string name)
     {

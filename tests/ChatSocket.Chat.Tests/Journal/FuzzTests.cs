@@ -72,7 +72,7 @@ public sealed class FuzzTests
     }
 
     private static JournalRecovery Read(byte[] journal) =>
-        JournalRecovery.Read(MemoryStorage.With(journal).Open(JournalFiles.Current)!, new HistoryLimits(100_000));
+        JournalRecovery.Read(MemoryStorage.With(journal).Open(JournalFiles.Current)!, new HistoryLimits(100_000), HistoryLimits.Inbox);
 
     private static byte[] Damage(byte[] journal, Random random)
     {
@@ -118,8 +118,11 @@ public sealed class FuzzTests
             var rooms = Chats.Numbered(3, "room").Append("geral").Select(Chats.Room).ToArray();
             var ana = Chats.Person();
             foreach (var room in rooms) await chat.EnterAsync(room, ana);
+            var bia = Chats.Person("bia");
+            await chat.Accounts.RegisterAsync(bia.Nick, "verifier", bia.Attachment.Session).Soon();
             for (var number = 0; number < 40; number++)
             {
+                if (random.Next(4) == 0) await chat.Inboxes().SendAsync(new DirectRequest(bia.Nick, "ana", MessageIds.Random(), "", [1, 2, 3])).Soon();
                 var room = rooms[random.Next(rooms.Length)];
                 if (random.Next(8) == 0) await chat.SetTopicAsync(room, ana.Attachment, $"topic {number}").Soon();
                 else await chat.SayAsync(room, ana.Says(new string((char)random.Next(1, 0x300), random.Next(60)) + number));

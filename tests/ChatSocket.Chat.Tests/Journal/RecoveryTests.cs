@@ -70,7 +70,7 @@ public sealed class RecoveryTests
         }
 
         Assert.Contains($"rename {JournalFiles.Next}", storage.Steps.Skip(4));
-        var recovered = JournalRecovery.Read(storage.AfterCrash().Open(JournalFiles.Current)!, limits).Rooms["a"];
+        var recovered = JournalRecovery.Read(storage.AfterCrash().Open(JournalFiles.Current)!, limits, HistoryLimits.Inbox).Rooms["a"];
         Assert.Equal(ids[(int)recovered.Messages.First.Seq - 2], recovered.TrimId);
         Assert.Equal(50, recovered.Seq);
         Assert.Equal(ids[^1], recovered.LastId);

@@ -22,10 +22,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
     /// <param name="persistence">What a restart of Redis can keep.</param>
     /// <param name="redisMayBeAway">Whether the test takes Redis away, which nodes log as an error.</param>
     /// <param name="accounts">How dear passwords are, and who administers.</param>
+    /// <param name="token">Opens the monitor page.</param>
     /// <param name="linkOfFirst">Where the first node is told that Redis is, once Redis is there.</param>
     public static async Task<ThreeNodes> StartAsync(
         RedisPersistence persistence = RedisPersistence.None, bool redisMayBeAway = false, Func<IPEndPoint, int>? linkOfFirst = null,
-        AccountOptions? accounts = null)
+        AccountOptions? accounts = null, string? token = null)
     {
         var nodes = new ThreeNodes(await RedisServer.StartAsync(RedisKind.Redis, persistence));
         try
@@ -33,7 +34,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
             for (var number = 1; number <= 3; number++)
             {
                 var port = number == 1 && linkOfFirst is not null ? linkOfFirst(nodes.Redis.Endpoint) : nodes.Redis.Port;
-                nodes._nodes.Add(await StartNodeAsync($"n{number}", port, redisMayBeAway, accounts));
+                nodes._nodes.Add(await StartNodeAsync($"n{number}", port, redisMayBeAway, accounts, token));
             }
 
             return nodes;
@@ -45,11 +46,12 @@ internal sealed class ThreeNodes : IAsyncDisposable
         }
     }
 
-    public static Task<TestNode> StartNodeAsync(string id, int redisPort, bool redisMayBeAway = false, AccountOptions? accounts = null) => TestNode.StartAsync(
+    public static Task<TestNode> StartNodeAsync(string id, int redisPort, bool redisMayBeAway = false, AccountOptions? accounts = null, string? token = null) => TestNode.StartAsync(
         TestNode.English with
         {
             Chat = TestNode.English.Chat with { NodeId = id, Accounts = accounts ?? TestNode.English.Chat.Accounts },
             Redis = new RedisEndpoint("127.0.0.1", redisPort),
+            OperationsToken = token,
             // Where Redis never goes away a late answer is the machine's doing, and nobody's news.
             RedisAnswerWithin = redisMayBeAway ? null : TextPeer.Within,
         },

@@ -8,7 +8,7 @@ namespace ChatSocket.Node.Tests.Monitor;
 
 public sealed class MonitorAccessTests
 {
-    private const string Token = "correct-horse-battery";
+    private const string Token = Operator.Token;
 
     [Fact]
     public async Task Without_a_configured_token_there_is_only_a_word_on_how_to_configure_one()
@@ -117,7 +117,12 @@ public sealed class MonitorAccessTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("null")]
+    [InlineData("")]
     [InlineData("{\"act\":\"disconnect\",\"number\":\"x\"}")]
+    [InlineData("{\"act\":\"ban\",\"nick\":7}")]
+    [InlineData("{\"act\":\"ban\",\"address\":null}")]
+    [InlineData("{\"act\":\"announce\",\"text\":\"\\ud800\"}")]
+    [InlineData("act=drain")]
     public async Task What_is_no_act_is_refused_in_words(string body)
     {
         await using var node = await StartAsync();

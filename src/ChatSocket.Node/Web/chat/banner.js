@@ -1,4 +1,5 @@
 import { byId } from './dom.js';
+import { shownInLine } from './remote-text.js';
 import { reasonOf, t } from './texts.js';
 
 const BackShownMs = 3_000;
@@ -51,7 +52,13 @@ export class Banner {
   #ended(code) {
     this.#since = undefined;
     const again = code === 'replaced';
-    this.#say('error', t.ended[code] ?? t.endedOther(reasonOf(code)), again ? t.continueHere : t.startAgain, again ? this.onResume : this.onStart);
+    this.#say('error', this.#endOf(code), again ? t.continueHere : t.startAgain, again ? this.onResume : this.onStart);
+  }
+
+  #endOf(code) {
+    const { removal } = this.chat;
+    if (code === 'kicked' && removal) return t.removed(removal.by, shownInLine(removal.reason ?? ''));
+    return t.ended[code] ?? t.endedOther(reasonOf(code));
   }
 
   #say(kind, text, action, onclick) {

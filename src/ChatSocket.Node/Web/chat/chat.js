@@ -27,6 +27,8 @@ export class Chat {
   atEnd = true;
   /** Not while the node cannot say where its inbox stands. */
   hasPrivate = false;
+  /** By whom and why the person was put out of the service, if it was told. */
+  removal = undefined;
   /** Rooms to enter once there is a connection. */
   wanted = new Set();
   /** Messages of others in the active place that were not read out yet. */

@@ -18,8 +18,13 @@ export class Hearing {
     this.status({ state: 'refused', code: error.code });
   }
 
-  ready(welcome) {
+  ready(welcome, before) {
     keep('nick', welcome.nick);
+    if (before && nameKey(before) !== nameKey(welcome.nick)) {
+      this.chat.told = { room: before, code: 'nick_taken' };
+      this.chat.changed('told');
+    }
+    this.chat.removal = undefined;
     this.chat.hasPrivate = welcome.inbox !== undefined;
     for (const room of this.chat.wanted) this.chat.session.ask('join', { room }).catch((error) => this.#couldNotJoin(room, error));
     this.chat.changed('status', 'places');
@@ -58,7 +63,7 @@ export class Hearing {
   left(room, reason, kicked) {
     const place = this.chat.room(room);
     this.chat.places.delete(place.key);
-    if (kicked) this.chat.told = { room: place.label, reason, by: kicked.by };
+    if (kicked) this.chat.told = { room: place.label, reason, by: kicked.by, banned: kicked.banned === true };
     if (this.chat.active === place) {
       this.chat.active = undefined;
       this.chat.activate(this.chat.rooms.at(-1) ?? this.chat.people.at(-1));
@@ -123,9 +128,14 @@ export class Hearing {
     if (fresh.length > 0) chat.markRead();
   }
 
-  announced({ from, text }) {
-    this.chat.told = { announcement: text, from };
-    for (const place of this.chat.rooms) place.timeline.notice({ event: 'announce', by: from, topic: text });
+  /** Out of the service: what the end of the connection alone does not tell. */
+  removed({ by, reason }) {
+    this.chat.removal = { by, reason };
+  }
+
+  announced({ by, text }) {
+    this.chat.told = { announcement: text, by };
+    for (const place of this.chat.rooms) place.timeline.notice({ event: 'announce', by, topic: text });
     this.chat.changed('told');
   }
 

@@ -107,8 +107,8 @@ function drawHeader() {
 
 chat.watch((dirty) => {
   drawHeader();
-  if (dirty.has('told') && chat.told.announcement) toast(`${t.announced(chat.told.from)}: ${shownInLine(chat.told.announcement)}`);
-  else if (dirty.has('told')) toast(chat.told.code ? `${chat.told.room}: ${reasonOf(chat.told.code, chat.told.text)}` : t.kickedFrom(chat.told.room, chat.told.by, shownInLine(chat.told.reason)));
+  if (dirty.has('told') && chat.told.announcement) toast(`${t.announced(chat.told.by)}: ${shownInLine(chat.told.announcement)}`);
+  else if (dirty.has('told')) toast(chat.told.code ? `${chat.told.room}: ${reasonOf(chat.told.code, chat.told.text)}` : t.kickedFrom(chat.told.room, chat.told.by, shownInLine(chat.told.reason), chat.told.banned));
 });
 
 function toggleTheme() {

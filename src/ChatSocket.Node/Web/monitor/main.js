@@ -3,11 +3,13 @@ import { byId, debounced, icon } from './dom.js';
 import { keep } from './kept.js';
 import { LogView } from './log-view.js';
 import { act, enter, leave, readState } from './node-calls.js';
+import { PersonDialog } from './person-dialog.js';
 import { count, drawNodes, drawPeople, drawRooms, duration, size } from './tables.js';
 import { chooseLanguage, currentLanguage, t, translate } from './texts.js';
 
 const EveryMs = 1000;
 const SamplesKept = 300;
+const ToldForMs = 10_000;
 
 translate(document);
 for (const button of document.querySelectorAll('[data-icon]')) button.prepend(icon(button.dataset.icon));
@@ -19,7 +21,14 @@ let samples = [];
 let latest;
 let timer;
 
-const personActs = [{ text: () => t.disconnect, run: (person) => ask('disconnect', t.disconnect, t.disconnectExplains(person.nick ?? t.unnamed), { number: person.number }) }];
+const personDialog = new PersonDialog((text) => {
+  tell(text);
+  look();
+});
+const personActs = [
+  { text: () => t.disconnect, run: (person) => ask('disconnect', t.disconnect, t.disconnectExplains(person.nick ?? t.unnamed), { number: person.number }) },
+  { text: () => t.person, run: (person) => personDialog.open(person), fits: (person) => person.nick !== null },
+];
 
 async function look() {
   clearTimeout(timer);
@@ -93,14 +102,27 @@ function ask(name, title, explains, fields, text) {
   byId('act-text-part').hidden = !text;
   byId('act-text-label').textContent = text ?? '';
   byId('act-text').value = '';
+  byId('act-text').required = Boolean(text);
   dialog.querySelector('form').onsubmit = async (event) => {
     event.preventDefault();
-    const answer = await act({ act: name, ...fields, ...(text ? { reason: byId('act-text').value.trim() } : {}) }).catch(() => ({ done: false, code: t.unreachable }));
-    if (answer.done) dialog.close();
-    else byId('act-problem').textContent = t.failed(answer.code);
+    const answer = await act({ act: name, ...fields, ...(text ? { text: byId('act-text').value.trim() } : {}) });
+    if (answer.done) {
+      dialog.close();
+      tell(`${title}. ${t.doneAndLogged}`);
+    } else {
+      byId('act-problem').textContent = t.failed(answer);
+    }
     look();
   };
   dialog.showModal();
+}
+
+let telling;
+
+function tell(text) {
+  byId('told').textContent = text;
+  clearTimeout(telling);
+  telling = setTimeout(() => (byId('told').textContent = ''), ToldForMs);
 }
 
 byId('act-cancel').onclick = () => byId('act-dialog').close();
@@ -122,6 +144,7 @@ const pageActs = {
     showGate();
   },
   drain: () => ask('drain', t.drain, t.drainExplains, {}),
+  person: () => personDialog.open(undefined, latest.rooms.map((room) => room.room)),
   announce: () => ask('announce', t.announce, t.announceExplains, {}, t.announceText),
 };
 for (const button of document.querySelectorAll('[data-act]')) button.onclick = pageActs[button.dataset.act];

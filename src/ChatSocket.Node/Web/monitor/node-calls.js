@@ -11,8 +11,13 @@ export async function readState(fields) {
   return answer.ok ? answer.json() : undefined;
 }
 
-/** {done, code} */
+/** {done, code, text}; never throws. */
 export async function act(request) {
-  const answer = await fetch('/monitor/act', { method: 'POST', headers: { ...Act, 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
-  return answer.headers.get('Content-Type')?.startsWith('application/json') ? answer.json() : { done: false, code: `HTTP ${answer.status}` };
+  try {
+    const answer = await fetch('/monitor/act', { method: 'POST', headers: { ...Act, 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
+    if (answer.headers.get('Content-Type')?.startsWith('application/json')) return await answer.json();
+    return { done: false, code: answer.status === 401 ? 'token' : `HTTP ${answer.status}`, text: (await answer.text()).trim() };
+  } catch {
+    return { done: false, code: 'unreachable' };
+  }
 }

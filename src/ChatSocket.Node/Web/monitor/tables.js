@@ -42,11 +42,13 @@ export function drawRooms(rooms) {
   ]);
 }
 
+const roomsOf = ({ rooms, roomNames }) => `${roomNames.map((room) => `#${room}`).join(', ')}${rooms > roomNames.length ? `, +${rooms - roomNames.length}` : ''}`;
+
 export function drawPeople(people, acts) {
-  fill(byId('people'), people, (person) => `${person.number} ${document.documentElement.lang}`, (person) => [
-    cell(person.nick ?? t.unnamed), cell(`${person.transport}${person.mode ? ` · ${person.mode}` : ''}`), cell(count(person.rooms), 'number'),
+  fill(byId('people'), people, (person) => `${person.number} ${person.nick ?? ''} ${person.roomNames.join(' ')} ${document.documentElement.lang}`, (person) => [
+    cell(person.nick ?? t.unnamed), cell(`${person.transport}${person.mode ? ` · ${person.mode}` : ''}`), cell(roomsOf(person)),
     cell(size(person.queuedBytes), 'number'), cell(person.address), cell(duration(person.ageSeconds), 'number'),
-    el('td', { className: 'acts' }, ...acts.map(({ text, run }) => button(text(), () => run(person)))),
+    el('td', { className: 'acts' }, ...acts.filter(({ fits }) => !fits || fits(person)).map(({ text, run }) => button(text(), () => run(person)))),
   ]);
 }
 
