@@ -23,6 +23,7 @@ public sealed class ChatService : IDisposable
         Operator = new OperatorOrder(backplane, SignIn, options.TextBytes);
         Metrics.ObserveChat(() => Live.Count, () => Rooms.Used, () => Rooms.Memberships, () => Rooms.Count);
         backplane.Events.SessionTaken = Live.GiveUp;
+        backplane.Events.NameLost = Live.LoseName;
         backplane.Events.InboxChanged = InboxReaders.Wake;
         backplane.Events.SessionEnded = Live.End;
         backplane.Events.Announced = Live.Announce;

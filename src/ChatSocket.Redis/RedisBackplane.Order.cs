@@ -21,9 +21,6 @@ public sealed partial class RedisBackplane
 
     private const int MostRules = 1000;
 
-    /// <summary>Far longer than any node misses that somebody was put out without being reaped.</summary>
-    private static readonly TimeSpan PutOutRemembered = TimeSpan.FromMinutes(10);
-
     public async ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act)
     {
         var keys = new RoomKeys(room);
@@ -33,8 +30,26 @@ public sealed partial class RedisBackplane
                 keys.Channel, VerbOf(act.Verb), PeopleScripts.AccountOf(act.Account), act.IsAdministrator ? "A" : "", act.By, room.Key,
                 act.Target?.Key ?? "", PeopleScripts.AccountOf(act.TargetAccount), act.WithAddress ? "I" : "", act.Reason, MostRules, NodeKeys.ChannelPrefix,
                 Bit(act.InviteOnly), act.MemberLimit?.ToString(CultureInfo.InvariantCulture) ?? "", Bit(act.TopicLocked),
-                (long)PutOutRemembered.TotalMilliseconds,
+                (long)PeopleScripts.PutOutRemembered.TotalMilliseconds,
             ]).ConfigureAwait(false);
+    }
+
+    public async ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator)
+    {
+        var keys = new RoomKeys(room);
+        try
+        {
+            var answer = await _lines.RunAsync(
+                Script.Order, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Members, keys.InOrder, keys.Reads, keys.Rules, keys.PutOut],
+                [default, keys.Channel, "list", PeopleScripts.AccountOf(account), isAdministrator ? "A" : ""]).ConfigureAwait(false);
+            if (answer.Code != 'R') return new RoomRuleList(answer.Code == 'N' ? OrderOutcome.NoSuchRoom : OrderOutcome.Forbidden, []);
+            return new RoomRuleList(OrderOutcome.Done, RoomRule.ReadAll(answer.TextsFrom(1).Chunk(2).Select(rule => KeyValuePair.Create(rule[0], rule[1]))));
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            // It changes nothing: whoever asks again is answered.
+            throw new BackplaneUnavailableException(unknown);
+        }
     }
 
     public async ValueTask<OrderOutcome> AnnounceAsync(string by, string text) =>

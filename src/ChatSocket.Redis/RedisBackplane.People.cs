@@ -2,6 +2,7 @@ using ChatSocket.Chat.Backplane;
 using ChatSocket.Protocol.Names;
 using ChatSocket.Redis.Connections;
 using ChatSocket.Redis.Formats;
+using ChatSocket.Redis.People;
 using ChatSocket.Redis.Scripts;
 
 namespace ChatSocket.Redis;
@@ -11,12 +12,12 @@ public sealed partial class RedisBackplane
 {
     private static readonly TimeSpan AwayAtMost = TimeSpan.FromMinutes(10);
 
-    public async ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null)
+    public async ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "")
     {
         try
         {
-            var answer = await _people.ClaimAsync(_lines.RunAsync, nick, session, pass, restore: false).ConfigureAwait(false);
-            if (answer.Code == 'C') _local.Claimed(nick, session, pass);
+            var answer = await _people.ClaimAsync(_lines.RunAsync, new HeldNick(nick, session, pass, address), restore: false).ConfigureAwait(false);
+            if (answer.Code == 'C') _local.Claimed(nick, session, pass, address);
             return answer.Code switch
             {
                 'C' => NickOutcome.Claimed,
@@ -63,7 +64,7 @@ public sealed partial class RedisBackplane
         return true;
     }
 
-    public async ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash)
+    public async ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "")
     {
         var isOurs = false;
         try
@@ -72,16 +73,22 @@ public sealed partial class RedisBackplane
             if (answer.Code != 'R' || !Nick.TryParse(answer.Text(3), out var nick)) return null;
             isOurs = true;
             var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick, PassText.Read(answer.Text(4)));
-            var claim = await _people.ClaimAsync(_lines.RunAsync, nick, session.Id, session.Pass, restore: true).ConfigureAwait(false);
+            var claim = await _people.ClaimAsync(_lines.RunAsync, new HeldNick(nick, session.Id, session.Pass, address), restore: true).ConfigureAwait(false);
+            if (claim.Code == 'T')
+            {
+                _local.Opened(session);
+                return session with { IsNameLost = true };
+            }
+
             if (claim.Code != 'C')
             {
-                // Somebody else took the name while Redis had lost it, or its account ended it: it goes on as a new one, under another.
+                // Its account ended it, or Redis lost the account: it goes on as a new one.
                 await PayOrOweAsync(run => _people.EndAsync(run, tokenHash, session.Generation)).ConfigureAwait(false);
                 return null;
             }
 
             _local.Opened(session);
-            _local.Claimed(nick, session.Id, session.Pass);
+            _local.Claimed(nick, session.Id, session.Pass, address);
             return session;
         }
         catch (Exception failure) when (isOurs || failure is OutcomeUnknownException)

@@ -62,10 +62,10 @@ public sealed partial class RedisBackplane
         await PayOrOweAsync(run => _people.LeaveAsync(run, room, member)).ConfigureAwait(false);
     }
 
-    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
+    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false)
     {
-        _local.Renamed(room, member, to, account);
-        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account)).ConfigureAwait(false);
+        _local.Renamed(room, member, to, account, asAdministrator);
+        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account, asAdministrator)).ConfigureAwait(false);
     }
 
     public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false)
@@ -124,8 +124,8 @@ public sealed partial class RedisBackplane
             _ => Continuation.Exact,
         };
         return new JoinResult(
-            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(12).Select(MemberEntry.NickIn).Distinct()],
-            new Resumption(continuation, new RoomPosition(top.Epoch, answer.Number(10), answer.Text(11))), answer.Number(8));
+            RoomOutcome.Done, top, answer.Number(4), (int)answer.Number(5), answer.Text(6), [.. answer.TextsFrom(13).Select(MemberEntry.NickIn).Distinct()],
+            new Resumption(continuation, new RoomPosition(top.Epoch, answer.Number(10), answer.Text(11))), answer.Number(8), TimeSpan.FromMilliseconds(answer.Number(12)));
     }
 
     /// <summary>Null: it was not done, or nobody knows; whoever asked may ask again.</summary>

@@ -8,6 +8,9 @@ public sealed class BackplaneEvents
     /// <summary>The session goes on elsewhere in this generation; what is left of an older one here has to go.</summary>
     public Action<SessionId, long> SessionTaken { get; set; } = static (_, _) => { };
 
+    /// <summary>Somebody else has the session's name by now; it may come back under another.</summary>
+    public Action<SessionId> NameLost { get; set; } = static _ => { };
+
     /// <summary>There may be something new in the inbox, or read in it, of whoever has the nick of that key.</summary>
     public Action<string> InboxChanged { get; set; } = static _ => { };
 

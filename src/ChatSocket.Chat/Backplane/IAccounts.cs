@@ -13,7 +13,7 @@ public interface IAccounts
     ValueTask<Account?> FindAsync(Nick nick);
 
     /// <summary>Makes the account and claims its nick for the session, unless somebody else holds it.</summary>
-    ValueTask<Admission> RegisterAsync(Nick nick, string verifier, SessionId by);
+    ValueTask<Admission> RegisterAsync(Nick nick, string verifier, SessionId by, string address = "");
 
     /// <summary>Makes the next version; sessions of older ones but this one end.</summary>
     ValueTask<Admission> ChangePasswordAsync(Nick nick, AccountPass pass, string verifier, SessionId by);

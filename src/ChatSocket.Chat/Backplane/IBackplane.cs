@@ -53,6 +53,9 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Keeps order. Who is put out is told by <see cref="BackplaneEvents.MemberRemoved"/> at its node.</summary>
     ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act);
 
+    /// <summary>Who is banned, muted and invited; for the owner, by its account, and administrators.</summary>
+    ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator);
+
     /// <summary>Tells everybody on all nodes, by <see cref="BackplaneEvents.Announced"/>, this node too; or nobody.</summary>
     ValueTask<OrderOutcome> AnnounceAsync(string by, string text);
 
@@ -77,9 +80,10 @@ public interface IBackplane : IAsyncDisposable
 
     /// <summary>
     /// Takes the nick for the session on behalf of all nodes: for a guest unless anybody holds it or has registered it, with a pass
-    /// beside the other sessions of that account. Who has it already may spell it anew.
+    /// beside the other sessions of that account. Who has it already may spell it anew. <paramref name="address"/> is where the session
+    /// is, empty when that is not known.
     /// </summary>
-    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null);
+    ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "");
 
     ValueTask ReleaseNickAsync(Nick nick, SessionId session);
 
@@ -90,8 +94,8 @@ public interface IBackplane : IAsyncDisposable
     /// <exception cref="BackplaneUnavailableException">Nothing of it stays.</exception>
     ValueTask<bool> OpenSessionAsync(ResumableSession session);
 
-    /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more. Null: no such session.</summary>
-    ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash);
+    /// <summary>Takes the session over: its generation goes up, so that nothing of the older ones counts any more, and it is where it says now. Null: no such session.</summary>
+    ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "");
 
     /// <summary>Remembers the session's new nick and account, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null);
@@ -99,8 +103,11 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Ends the session and frees its nick, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> EndSessionAsync(string tokenHash, long generation);
 
-    /// <summary>Changes the name a member is shown under in one room, and whose account it is; none for a guest.</summary>
-    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "");
+    /// <summary>
+    /// Changes the name a member is shown under in one room, and whose account it is; none for a guest. Who is banned under the new one is put out,
+    /// and who is muted stays so.
+    /// </summary>
+    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false);
 }
 
 /// <summary>Hears of one room, in the room's order. Implementations only hand over: they do no work on the caller's thread.</summary>

@@ -18,7 +18,11 @@ public readonly record struct SessionId(UInt128 Value)
 public readonly record struct Attachment(SessionId Session, long Stamp);
 
 /// <summary>A session that outlives its connection. The token itself is known only to its client.</summary>
-public sealed record ResumableSession(string TokenHash, SessionId Id, long Generation, Nick Nick, AccountPass? Pass = null);
+public sealed record ResumableSession(string TokenHash, SessionId Id, long Generation, Nick Nick, AccountPass? Pass = null)
+{
+    /// <summary>Somebody else took its name while it was lost: it needs another one.</summary>
+    public bool IsNameLost { get; init; }
+}
 
 /// <summary>A member as all nodes see it. <paramref name="Since"/> is Unix milliseconds; a guest has no <paramref name="Account"/>. Its
 /// <paramref name="Address"/> is for bans alone, and what it may as an administrator counts when it joins.</summary>

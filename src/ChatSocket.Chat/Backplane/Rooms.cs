@@ -54,10 +54,12 @@ public readonly record struct Resumption(Continuation Continuation, RoomPosition
 
 /// <summary>
 /// A join's answer: the room's position and the presence version with this join in it. <paramref name="Resumption"/> answers the
-/// position the join brought, if any; <paramref name="Read"/> is the read mark: of a guest's session, or of an account on all its devices.
+/// position the join brought, if any; <paramref name="Read"/> is the read mark: of a guest's session, or of an account on all its devices. While members of a room that was lost
+/// are put back, who joins once more after <paramref name="FilledIn"/> is told of all of them.
 /// </summary>
 public sealed record JoinResult(
-    RoomOutcome Outcome, RoomPosition Position, long PresenceVersion, int Count, string Topic, string[] Sample, Resumption Resumption, long Read)
+    RoomOutcome Outcome, RoomPosition Position, long PresenceVersion, int Count, string Topic, string[] Sample, Resumption Resumption, long Read,
+    TimeSpan FilledIn = default)
 {
     public static JoinResult Refused(RoomOutcome outcome) => new(outcome, default, 0, 0, "", [], default, 0);
 }

@@ -16,12 +16,21 @@ internal sealed class Claims
 
     public int Count(string nick) => _byNick.TryGetValue(nick, out var holders) ? holders.Count : 0;
 
-    /// <summary>Who has it already has it since then, and may spell it anew.</summary>
-    public void Set(Nick nick, SessionId session, AccountPass? pass, long now)
+    /// <summary>Who has it already has it since then, and may spell it anew; an address of which nothing is said stays.</summary>
+    public void Set(Nick nick, SessionId session, AccountPass? pass, long now, string address)
     {
         if (!_byNick.TryGetValue(nick.Key, out var holders)) _byNick[nick.Key] = holders = [];
-        holders[session] = new Holder(nick, holders.TryGetValue(session, out var before) ? before.Since : now, pass);
+        var before = holders.GetValueOrDefault(session);
+        holders[session] = new Holder(nick, before?.Since ?? now, pass, address.Length > 0 ? address : before?.Address ?? "");
         _inOrder.Add(nick.Key);
+    }
+
+    /// <summary>Who has it is elsewhere now; false when it does not have it.</summary>
+    public bool TryMove(string nick, SessionId session, string address)
+    {
+        if (!_byNick.TryGetValue(nick, out var holders) || !holders.TryGetValue(session, out var holder)) return false;
+        if (address.Length > 0) holders[session] = holder with { Address = address };
+        return true;
     }
 
     /// <summary>One of those who have it.</summary>
@@ -42,7 +51,8 @@ internal sealed class Claims
             if (key == after || !key.Contains(query, StringComparison.Ordinal)) continue;
             if (users.Count >= limit) return new UserPage([.. users], true);
             var holders = _byNick[key].Values;
-            users.Add(new UserInfo(holders.First().Nick, holders.Min(holder => holder.Since), holders.First().Pass is not null));
+            string[] addresses = [.. holders.Select(holder => holder.Address).Where(address => address.Length > 0).Order(StringComparer.Ordinal)];
+            users.Add(new UserInfo(holders.First().Nick, holders.Min(holder => holder.Since), holders.First().Pass is not null, addresses));
         }
 
         return new UserPage([.. users], false);
@@ -62,5 +72,5 @@ internal sealed class Claims
         return others;
     }
 
-    private sealed record Holder(Nick Nick, long Since, AccountPass? Pass);
+    private sealed record Holder(Nick Nick, long Since, AccountPass? Pass, string Address);
 }

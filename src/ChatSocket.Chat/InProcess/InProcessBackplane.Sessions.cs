@@ -11,13 +11,13 @@ public sealed partial class InProcessBackplane
 
     public ValueTask<bool> OpenSessionAsync(ResumableSession session) => ValueTask.FromResult(_sessions.TryAdd(session.TokenHash, session));
 
-    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash)
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "")
     {
         while (_sessions.TryGetValue(tokenHash, out var session))
         {
             var next = session with { Generation = session.Generation + 1 };
             if (!_sessions.TryUpdate(tokenHash, next, session)) continue;
-            if (_people.Holds(next.Nick.Key, next.Id)) return ValueTask.FromResult<ResumableSession?>(next);
+            if (_people.TryMove(next.Nick.Key, next.Id, address)) return ValueTask.FromResult<ResumableSession?>(next);
             // Its account ended it meanwhile.
             _sessions.TryRemove(KeyValuePair.Create(tokenHash, next));
             break;

@@ -111,6 +111,9 @@ public sealed partial class InProcessBackplane : IBackplane
         return outcome;
     }
 
+    public ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator) => ValueTask.FromResult(
+        _rooms.TryGetValue(room.Key, out var log) && log.IsBorn ? log.Rules(account, isAdministrator) : new RoomRuleList(OrderOutcome.NoSuchRoom, []));
+
     public ValueTask<OrderOutcome> AnnounceAsync(string by, string text)
     {
         Events.Announced(by, text);
@@ -151,8 +154,8 @@ public sealed partial class InProcessBackplane : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => ValueTask.FromResult(_people.List(query, after, limit));
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
-        ValueTask.FromResult(_people.Claim(nick, session, pass));
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "") =>
+        ValueTask.FromResult(_people.Claim(nick, session, pass, address));
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session)
     {
@@ -160,9 +163,12 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false)
     {
-        if (_rooms.TryGetValue(room.Key, out var log)) Tell(log.Rename(member, to, account));
+        if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.CompletedTask;
+        var (removal, marks) = log.Rename(member, to, account, asAdministrator);
+        if (removal is not null) Events.MemberRemoved(removal);
+        Tell(marks);
         return ValueTask.CompletedTask;
     }
 

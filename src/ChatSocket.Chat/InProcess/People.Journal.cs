@@ -61,7 +61,7 @@ internal sealed partial class People
         return new Admission(outcome == AppendOutcome.Unavailable ? AccountOutcome.Unavailable : AccountOutcome.Unknown);
     }
 
-    private sealed class AccountEntry(People people, Nick nick, Account? account, SessionId? by) : JournalEntry
+    private sealed class AccountEntry(People people, Nick nick, Account? account, SessionId? by, string address) : JournalEntry
     {
         private readonly TaskCompletionSource<Admission> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _bytes;
@@ -70,7 +70,7 @@ internal sealed partial class People
 
         public override void Encode(RecordBuffer buffer) => _bytes = account is null ? buffer.Unregistered(nick) : buffer.Account(account);
 
-        public override void Commit() => _done.TrySetResult(people.Happen(nick, account, by, _bytes));
+        public override void Commit() => _done.TrySetResult(people.Happen(nick, account, by, address, _bytes));
 
         public override void Fail(AppendOutcome outcome) => _done.TrySetResult(people.Fail(nick, account, outcome));
     }

@@ -21,7 +21,7 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
     private readonly Dictionary<string, Account?> _staged = [];
     private readonly Tries _tries = new(time);
 
-    public NickOutcome Claim(Nick nick, SessionId session, AccountPass? pass)
+    public NickOutcome Claim(Nick nick, SessionId session, AccountPass? pass, string address)
     {
         lock (_gate)
         {
@@ -29,7 +29,7 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
             if (Current(nick.Key)?.Pass != pass) return NickOutcome.Registered;
             if (pass is null && _claims.HasOther(nick.Key, session)) return NickOutcome.Taken;
             if (!isHeld && _claims.Count(nick.Key) >= SessionsPerAccount) return NickOutcome.Full;
-            _claims.Set(nick, session, pass, time.GetUtcNow().ToUnixTimeMilliseconds());
+            _claims.Set(nick, session, pass, time.GetUtcNow().ToUnixTimeMilliseconds(), address);
             return NickOutcome.Claimed;
         }
     }
@@ -53,9 +53,10 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
         lock (_gate) return _claims.List(query, after, limit);
     }
 
-    public bool Holds(string nickKey, SessionId session)
+    /// <summary>False when the session does not hold the nick (any more).</summary>
+    public bool TryMove(string nickKey, SessionId session, string address)
     {
-        lock (_gate) return _claims.Has(nickKey, session);
+        lock (_gate) return _claims.TryMove(nickKey, session, address);
     }
 
     public ValueTask<Account?> FindAsync(Nick nick)
@@ -74,14 +75,14 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<Admission> RegisterAsync(Nick nick, string verifier, SessionId by)
+    public ValueTask<Admission> RegisterAsync(Nick nick, string verifier, SessionId by, string address)
     {
         lock (_gate)
         {
             if (Current(nick.Key) is not null) return Refused(AccountOutcome.Registered);
             if (_claims.HasOther(nick.Key, by)) return Refused(AccountOutcome.NickTaken);
             var pass = new AccountPass(MessageIds.Random(), 1);
-            return StageAsync(nick, new Account(nick, pass, verifier, time.GetUtcNow().ToUnixTimeMilliseconds()), by);
+            return StageAsync(nick, new Account(nick, pass, verifier, time.GetUtcNow().ToUnixTimeMilliseconds()), by, address);
         }
     }
 
@@ -150,16 +151,16 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
     /// The decision is made, under the lock. Whoever made it holds the nick from here on; nobody else does: null stands for a change
     /// that leaves sessions as they are.
     /// </summary>
-    private ValueTask<Admission> StageAsync(Nick nick, Account? account, SessionId? by)
+    private ValueTask<Admission> StageAsync(Nick nick, Account? account, SessionId? by, string address = "")
     {
-        if (_journal is null) return ValueTask.FromResult(Happen(nick, account, by, 0));
-        var entry = new AccountEntry(this, nick, account, by);
+        if (_journal is null) return ValueTask.FromResult(Happen(nick, account, by, address, 0));
+        var entry = new AccountEntry(this, nick, account, by, address);
         if (!_journal.TryEnqueue(entry)) return Refused(AccountOutcome.Unavailable);
         _staged[nick.Key] = account;
         return new ValueTask<Admission>(entry.Done);
     }
 
-    private Admission Happen(Nick nick, Account? account, SessionId? by, int bytes)
+    private Admission Happen(Nick nick, Account? account, SessionId? by, string address, int bytes)
     {
         SessionId[] ended = [];
         Account? before;
@@ -173,7 +174,7 @@ internal sealed partial class People(TimeProvider time, BackplaneEvents events) 
             if (by is { } session)
             {
                 ended = _claims.RemoveOthers(nick.Key, session);
-                _claims.Set(account?.Nick ?? nick, session, account?.Pass, time.GetUtcNow().ToUnixTimeMilliseconds());
+                _claims.Set(account?.Nick ?? nick, session, account?.Pass, time.GetUtcNow().ToUnixTimeMilliseconds(), address);
             }
         }
 

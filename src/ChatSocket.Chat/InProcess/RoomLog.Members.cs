@@ -55,16 +55,24 @@ internal sealed partial class RoomLog
         if (isGone) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
     }
 
-    /// <summary>Who has read further than it knew, on other devices or here, is told by whoever called.</summary>
-    public ReadMark[] Rename(Attachment attachment, Nick to, string account)
+    /// <summary>Who is banned under the new name is put out; who has read further than it knew, on other devices or here, learns it. Both are told by whoever called.</summary>
+    public (Removal? Removal, ReadMark[] ToTell) Rename(Attachment attachment, Nick to, string account, bool asAdministrator)
     {
         lock (_gate)
         {
-            if (!IsAttached(attachment, out var member)) return [];
-            var now = member with { Nick = to, Account = account };
+            if (!IsAttached(attachment, out var member)) return (null, []);
+            var now = member with { Nick = to, Account = account, IsAdministrator = asAdministrator };
+            if (!_order.MayKeep(account, asAdministrator) && _order.BanOf(now) is { } says)
+            {
+                Remove(member);
+                var words = says.Split(' ', 3);
+                return (new Removal(Name, attachment, words[1], words[2], true), []);
+            }
+
+            NoteMuted(now);
             CarryMark(member, account);
             Replace(member, now);
-            return member.Account == account ? [] : MarksToTell(now, except: null);
+            return (null, member.Account == account ? [] : MarksToTell(now, except: null));
         }
     }
 

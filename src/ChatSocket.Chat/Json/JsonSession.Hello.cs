@@ -63,7 +63,7 @@ internal sealed partial class JsonSession
             // Before anything that was sent to it privately.
             Flush();
             OpenInbox(Owner, place);
-            foreach (var claim in request.Rooms) await ComeBackAsync(claim, resumed).ConfigureAwait(false);
+            await ComeBackAsync(request.Rooms, resumed).ConfigureAwait(false);
         }
         finally
         {
@@ -74,10 +74,29 @@ internal sealed partial class JsonSession
     private async ValueTask<bool> ResumeAsync(string token)
     {
         var hash = SessionToken.Hash(token);
-        if (await Chat.Backplane.ResumeSessionAsync(hash).ConfigureAwait(false) is not { } session) return false;
-        (_token, _tokenHash, Id, Generation, Nick, Pass) = (token, hash, session.Id, session.Generation, session.Nick, session.Pass);
+        if (await Chat.Backplane.ResumeSessionAsync(hash, Place).ConfigureAwait(false) is not { } session) return false;
+        (_token, _tokenHash, Id, Generation) = (token, hash, session.Id, session.Generation);
+        if (session.IsNameLost) return await GoOnAsGuestAsync().ConfigureAwait(false);
+        (Nick, Pass) = (session.Nick, session.Pass);
         Chat.Live.Replace(Id, this);
         return true;
+    }
+
+    /// <summary>Its name is somebody else's by now. Where there is no other just now it can come back for one.</summary>
+    private async ValueTask<bool> GoOnAsGuestAsync()
+    {
+        var outcome = await TakeGuestNickAsync().ConfigureAwait(false);
+        if (outcome == NickOutcome.Claimed && await RememberAsync(Nick!, null).ConfigureAwait(false)) return true;
+        if (Nick is { } nick)
+        {
+            Chat.Live.Forget(Id, this);
+            await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
+            Nick = null;
+        }
+
+        Chat.Live.Keep(new DetachedSession(_tokenHash!, Generation, []));
+        Id = SessionId.Random();
+        throw new BackplaneUnavailableException();
     }
 
     /// <summary>Refused once the session was resumed elsewhere: the nick it goes on with there is not for this connection to free.</summary>
@@ -157,13 +176,25 @@ internal sealed partial class JsonSession
         frame.End();
     }
 
-    private async ValueTask ComeBackAsync(RoomPositionClaim claim, bool resumed)
+    private async ValueTask ComeBackAsync(IReadOnlyList<RoomPositionClaim> claims, bool resumed)
     {
         _resumed = resumed;
-        RoomOutcome? outcome = RoomName.TryParse(claim.Room, out var room)
-            ? await JoinAsync(room, new RoomPosition(claim.Position.Epoch, claim.Position.Seq, claim.Position.Id)).ConfigureAwait(false)
-            : null;
-        if (outcome == RoomOutcome.Done) return;
+        var arrivals = new RoomArrival?[claims.Count];
+        for (var index = 0; index < claims.Count; index++)
+        {
+            var (name, position) = (claims[index].Room, claims[index].Position);
+            if (RoomName.TryParse(name, out var room)) arrivals[index] = await AttachAsync(room, new RoomPosition(position.Epoch, position.Seq, position.Id)).ConfigureAwait(false);
+        }
+
+        for (var index = 0; index < claims.Count; index++)
+        {
+            RoomOutcome? outcome = arrivals[index] is { } arrival ? await EnterAsync(arrival).ConfigureAwait(false) : null;
+            if (outcome != RoomOutcome.Done) RefuseReturn(claims[index], outcome);
+        }
+    }
+
+    private void RefuseReturn(RoomPositionClaim claim, RoomOutcome? outcome)
+    {
         Chat.Metrics.ResumeRefused();
         var error = outcome is { } why ? ErrorOf(why) : ErrorCode.RoomInvalid;
         // Named as the client named it: that is how it knows the room.

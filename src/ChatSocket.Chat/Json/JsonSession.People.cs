@@ -27,11 +27,25 @@ internal sealed partial class JsonSession
             frame.Value(page.Users[index].Nick.Shown);
             frame.Number("since"u8, page.Users[index].Since);
             frame.Flag("account"u8, page.Users[index].HasAccount);
+            if (IsAdministrator) WriteAddresses(frame, page.Users[index].Addresses);
             frame.Raw("}"u8);
         }
 
         frame.Raw(page.Users.Length == 0 ? "[]"u8 : "]"u8);
         frame.Flag("more"u8, page.More || index < page.Users.Length);
         frame.End();
+    }
+
+    private static void WriteAddresses(JsonFrame frame, IReadOnlyList<string> addresses)
+    {
+        frame.Name("addresses"u8);
+        frame.Raw("["u8);
+        for (var index = 0; index < addresses.Count; index++)
+        {
+            if (index > 0) frame.Raw(","u8);
+            frame.Value(addresses[index]);
+        }
+
+        frame.Raw("]"u8);
     }
 }

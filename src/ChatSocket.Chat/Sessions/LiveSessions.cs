@@ -46,6 +46,14 @@ internal sealed partial class LiveSessions(IBackplane backplane, TimeProvider ti
         if (_live.TryRemove(KeyValuePair.Create(id, session))) session.Outbox.End(DisconnectReason.Replaced);
     }
 
+    /// <summary>Somebody else has its name by now. A program comes back at once, and is given another; a person chooses one.</summary>
+    public void LoseName(SessionId id)
+    {
+        if (!_live.TryGetValue(id, out var session)) return;
+        session.TellNameLost();
+        session.Outbox.End(DisconnectReason.Internal);
+    }
+
     /// <summary>Somebody who may has ended the session: nothing of it goes on.</summary>
     public void End(SessionEnd end)
     {

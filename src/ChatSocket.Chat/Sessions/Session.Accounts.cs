@@ -47,7 +47,7 @@ public abstract partial class Session
         if (await Chat.Backplane.Accounts.FindAsync(nick).ConfigureAwait(false) is not null) return AccountAnswer.Registered;
         var (answer, verifier) = await Chat.SignIn.HashAsync(password, Address).ConfigureAwait(false);
         if (answer != AccountAnswer.Done) return answer;
-        var (outcome, pass) = await Chat.Backplane.Accounts.RegisterAsync(nick, verifier, Id).ConfigureAwait(false);
+        var (outcome, pass) = await Chat.Backplane.Accounts.RegisterAsync(nick, verifier, Id, Place).ConfigureAwait(false);
         if (outcome != AccountOutcome.Done) return Of(outcome);
         return await BecomeAsync(nick, pass).ConfigureAwait(false) ? AccountAnswer.Done : AccountAnswer.Unknown;
     }
@@ -57,7 +57,7 @@ public abstract partial class Session
         if (Pass is not null) return AccountAnswer.AlreadyIn;
         var (answer, account) = await Chat.SignIn.CheckAsync(nick, password, Address).ConfigureAwait(false);
         if (account is null) return answer;
-        var claim = await Chat.Backplane.ClaimNickAsync(account.Nick, Id, account.Pass).ConfigureAwait(false);
+        var claim = await Chat.Backplane.ClaimNickAsync(account.Nick, Id, account.Pass, Place).ConfigureAwait(false);
         if (claim != NickOutcome.Claimed) return Of(claim);
         return await BecomeAsync(account.Nick, account.Pass).ConfigureAwait(false) ? AccountAnswer.Done : AccountAnswer.Unavailable;
     }

@@ -22,6 +22,11 @@ public abstract partial class Session
     /// <summary>Somebody who may has ended the session; its last words follow. From any thread.</summary>
     internal abstract void TellEnd(string by, string reason);
 
+    /// <summary>From any thread.</summary>
+    internal virtual void TellNameLost()
+    {
+    }
+
     /// <summary>From any thread; what is written once serves all of the same dialect.</summary>
     internal void Announce(byte[]?[] written, string by, string text)
     {
@@ -47,6 +52,18 @@ public abstract partial class Session
         var outcome = await KeptOrder.ActAsync(Chat.Backplane, room, act).ConfigureAwait(false);
         if (outcome == OrderOutcome.Done) LogAct(Chat.Log, Nick.Shown, verb, target?.Shown ?? "-", room.Key, act.Reason);
         return outcome;
+    }
+
+    /// <summary>Who is banned, muted and invited in the room, of whom the name has that part; for its owner and administrators.</summary>
+    private protected async ValueTask<RoomRuleList> RulesAsync(RoomName room, string query, string after = "")
+    {
+        if (Pass is null) return new RoomRuleList(OrderOutcome.Forbidden, []);
+        var list = await Chat.Backplane.RulesAsync(room, Pass.Account, IsAdministrator).ConfigureAwait(false);
+        if (!Names.TryFold(query, out var part)) return list with { Rules = [] };
+        return list with
+        {
+            Rules = [.. list.Rules.Where(rule => rule.NickKey.Contains(part, StringComparison.Ordinal) && string.CompareOrdinal(rule.NickKey, after) > 0)],
+        };
     }
 
     /// <summary>Ends all sessions of a name, and its account too if that is wanted; for administrators.</summary>

@@ -1,9 +1,6 @@
 using System.Net;
 using ChatSocket.Chat.Backplane;
-using ChatSocket.Chat.Delivery;
 using ChatSocket.Chat.Rooms;
-using ChatSocket.Chat.Telemetry;
-using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Chat.Sessions;
@@ -17,13 +14,7 @@ public abstract partial class Session
     /// </summary>
     private const int StampsPerGeneration = 20;
 
-    /// <summary>
-    /// Frames of the log go out in pieces of this (a single longer message alone), each when the outbox holds no more than the low
-    /// mark: together far below the smallest bound an outbox can have.
-    /// </summary>
-    private const int CatchUpBytes = 48 * 1024;
-    private const int CatchUpLow = 16 * 1024;
-    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(1);
 
     private long _attachments;
 
@@ -69,28 +60,62 @@ public abstract partial class Session
     }
 
     /// <summary>Being in already is no error: the answer then tells the current position.</summary>
-    private protected async ValueTask<RoomOutcome> JoinAsync(RoomName name, RoomPosition? from = null)
+    private protected async ValueTask<RoomOutcome> JoinAsync(RoomName name) => await EnterAsync(await AttachAsync(name, null).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>
+    /// The first half: for the others the member is there, but it has been told of nothing. Who comes back to several rooms is to be there
+    /// in all of them before it waits for anything.
+    /// </summary>
+    private protected async ValueTask<RoomArrival> AttachAsync(RoomName name, RoomPosition? from)
     {
-        if (FindMember(name) is { } known) return await AttachAsync(known, null, again: true).ConfigureAwait(false);
-        if (!MayEnterMore) return RoomOutcome.Full;
-        if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return RoomOutcome.Unavailable;
+        if (FindMember(name) is { } known) return new RoomArrival(known, null, await AttachAsync(known, null).ConfigureAwait(false), Again: true);
+        if (!MayEnterMore) return RoomArrival.Refused(RoomOutcome.Full);
+        if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return RoomArrival.Refused(RoomOutcome.Unavailable);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships = Memberships.Add(member);
-        var outcome = RoomOutcome.Unavailable;
+        var joined = await AttachAsync(member, from).ConfigureAwait(false);
+        if (joined.Outcome != RoomOutcome.Done) LetGo(member);
+        return new RoomArrival(member, from, joined, Again: false);
+    }
+
+    /// <summary>The second half, after which the room lets it in. A room that is filled again tells of everybody only at the end of it.</summary>
+    private protected async ValueTask<RoomOutcome> EnterAsync(RoomArrival arrival)
+    {
+        if (arrival.Joined.Outcome != RoomOutcome.Done) return arrival.Joined.Outcome;
+        var member = arrival.Member;
+        if (arrival.Joined.FilledIn > TimeSpan.Zero)
+        {
+            await WaitAsync(arrival.Joined.FilledIn).ConfigureAwait(false);
+            var joined = await AttachAsync(member, arrival.From).ConfigureAwait(false);
+            // What cannot be asked again is told as it was.
+            if (joined.Outcome == RoomOutcome.Done) arrival = arrival with { Joined = joined };
+        }
+
         try
         {
-            outcome = await AttachAsync(member, from, again: false).ConfigureAwait(false);
+            await DescribeAndEnterAsync(arrival).ConfigureAwait(false);
+            return RoomOutcome.Done;
         }
         catch (BackplaneUnavailableException)
         {
             // Who is told that it is not in must not be in.
-            await Chat.Backplane.LeaveAsync(name, member.Attachment).ConfigureAwait(false);
+            await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
         }
 
-        if (outcome == RoomOutcome.Done) return outcome;
-        Memberships = Memberships.Remove(member);
-        Chat.Rooms.Return(room);
-        return outcome;
+        if (!arrival.Again) LetGo(member);
+        return RoomOutcome.Unavailable;
+    }
+
+    /// <summary>What the peer asks meanwhile waits behind this, so it is shown that somebody is there.</summary>
+    private async ValueTask WaitAsync(TimeSpan time)
+    {
+        Flush();
+        var began = Chat.Time.GetTimestamp();
+        while (time - Chat.Time.GetElapsedTime(began) is { Ticks: > 0 } rest && await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false))
+        {
+            if (Ping is { IsEmpty: false } ping) Outbox.Send(ping.Span);
+            await Task.Delay(rest < SignOfLifeEvery ? rest : SignOfLifeEvery, Chat.Time).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Null while the room cannot be listened to: one of several that are taken up again must not keep the others out.</summary>
@@ -113,6 +138,12 @@ public abstract partial class Session
         foreach (var member in Memberships) await member.Room.CatchBreathAsync(member).ConfigureAwait(false);
     }
 
+    private void LetGo(Member member)
+    {
+        Memberships = Memberships.Remove(member);
+        Chat.Rooms.Return(member.Room);
+    }
+
     private protected async ValueTask LeaveAsync(Member member)
     {
         await WaitUntilSettledAsync().ConfigureAwait(false);
@@ -128,12 +159,17 @@ public abstract partial class Session
         Chat.Rooms.Return(member.Room);
     }
 
-    private async ValueTask<RoomOutcome> AttachAsync(Member member, RoomPosition? from, bool again)
+    private async ValueTask<JoinResult> AttachAsync(Member member, RoomPosition? from)
     {
         var person = new RoomMember(
             member.Attachment, Nick!, Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), Pass?.Account ?? "", Address.Ip.Equals(IPAddress.None) ? "" : Address.Network.ToString(), IsAdministrator);
         var joined = await Chat.Backplane.JoinAsync(member.Room.Name, person, from).ConfigureAwait(false);
-        if (joined.Outcome != RoomOutcome.Done) return joined.Outcome == RoomOutcome.NotMember ? RoomOutcome.Unavailable : joined.Outcome;
+        return joined.Outcome == RoomOutcome.NotMember ? JoinResult.Refused(RoomOutcome.Unavailable) : joined;
+    }
+
+    private async ValueTask DescribeAndEnterAsync(RoomArrival arrival)
+    {
+        var (member, from, joined, again) = arrival;
         if (!again)
         {
             member.PresenceVersion = joined.PresenceVersion;
@@ -147,103 +183,5 @@ public abstract partial class Session
         {
             await CatchUpAsync(member).ConfigureAwait(false);
         }
-
-        return RoomOutcome.Done;
-    }
-
-    /// <summary>Pulls what the member lacks in pages, each when the one before has left, until the room lets it in.</summary>
-    private async ValueTask CatchUpAsync(Member member)
-    {
-        while (true)
-        {
-            // Before the room too: what it remembers it offers at once, on top of what is still waiting.
-            if (!await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false)) return;
-            if (await member.Room.AdmitAsync(member).ConfigureAwait(false)) return;
-            if (await ReadOnAsync(member).ConfigureAwait(false) is not { } page)
-            {
-                await Task.Delay(AskAgain, Chat.Time).ConfigureAwait(false);
-                continue;
-            }
-
-            for (var next = 0; next < page.Messages.Length;)
-            {
-                if (!await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false)) return;
-                next = SendPage(member, page, next);
-            }
-
-            if (page.Messages.Length > 0) continue;
-            // The room knows of more than the log gives: no silent hole, the client comes back and asks again.
-            Outbox.End(DisconnectReason.Internal);
-            return;
-        }
-    }
-
-    /// <summary>
-    /// What follows in the log, after the gap there may be before it. Null when the log cannot be read just now, or when the room
-    /// has yet to notice that its history is over.
-    /// </summary>
-    private async ValueTask<HistoryPage?> ReadOnAsync(Member member)
-    {
-        try
-        {
-            var page = await ReadAfterAsync(member, member.Position.Seq).ConfigureAwait(false);
-            if (page.Epoch != member.Position.Epoch)
-            {
-                page = await ReadAfterAsync(member, 0).ConfigureAwait(false);
-                var start = page.Messages.Length > 0 ? page.Messages[0].Seq - 1 : 0;
-                TellGap(member, new Gap(1, Math.Max(member.Position.Seq, start), Continuation.Epoch, new RoomPosition(page.Epoch, start, page.PreviousId)));
-            }
-            else if (page.Messages.Length > 0 && page.Messages[0].Seq > member.Position.Seq + 1)
-            {
-                var last = page.Messages[0].Seq - 1;
-                TellGap(member, new Gap(member.Position.Seq + 1, last, Continuation.Trimmed, new RoomPosition(page.Epoch, last, page.PreviousId)));
-            }
-
-            return page.Messages.Length == 0 && !member.Room.IsIn(page.Epoch) ? null : page;
-        }
-        catch (BackplaneUnavailableException)
-        {
-            return null;
-        }
-    }
-
-    private ValueTask<HistoryPage> ReadAfterAsync(Member member, long seq) =>
-        Chat.Backplane.ReadAsync(member.Room.Name, new HistoryQuery(seq, null, ProtocolLimits.HistoryMessages));
-
-    private void TellGap(Member member, Gap gap)
-    {
-        var frames = new FrameBuffer();
-        member.Dialect.WriteGap(frames, member.Room.Label, gap);
-        Outbox.Send(frames.Span);
-        Chat.Metrics.Delivered(MessageKind.Notice, member.Dialect.Framing, 1, frames.Length);
-        Chat.Metrics.Gap(gap.Reason);
-        frames.Clear();
-        member.Position = gap.Position;
-    }
-
-    private int SendPage(Member member, HistoryPage page, int next)
-    {
-        var first = next;
-        var frames = new FrameBuffer();
-        while (next < page.Messages.Length)
-        {
-            var message = page.Messages[next];
-            var before = frames.Length;
-            member.Dialect.WriteMessage(frames, member.Room.Label, page.Epoch, message);
-            if (before > 0 && frames.Length > CatchUpBytes)
-            {
-                frames.Cut(before);
-                break;
-            }
-
-            member.Position = new RoomPosition(page.Epoch, message.Seq, message.Id);
-            next++;
-        }
-
-        Outbox.Send(frames.Span);
-        Chat.Metrics.Delivered(MessageKind.Room, member.Dialect.Framing, next - first, frames.Length);
-        Chat.Metrics.Backfilled(next - first);
-        frames.Clear();
-        return next;
     }
 }

@@ -26,6 +26,9 @@ public abstract partial class Session : IMemberSession
     /// <summary>Where the peer is; for limits, bans and administrators.</summary>
     public PeerAddress Address { get; internal init; }
 
+    /// <summary>For the directory; empty when it is not known.</summary>
+    private protected string Place => Address == default ? "" : Address.Shown;
+
     public Nick? Nick { get; private protected set; }
 
     /// <summary>The rooms it is in; the last one joined is the last. Exchanged as a whole, so that others may look.</summary>
@@ -70,7 +73,7 @@ public abstract partial class Session : IMemberSession
     {
         // Who is called so already stays what it is.
         if (Nick?.Shown == nick.Shown) return NickOutcome.Claimed;
-        var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id).ConfigureAwait(false);
+        var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id, null, Place).ConfigureAwait(false);
         if (outcome != NickOutcome.Claimed) return outcome;
         return await BecomeAsync(nick, null).ConfigureAwait(false) ? NickOutcome.Claimed : NickOutcome.Unavailable;
     }
@@ -82,7 +85,7 @@ public abstract partial class Session : IMemberSession
         if (before is not null && !await RememberAsync(nick, pass).ConfigureAwait(false))
         {
             if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(nick, Id).ConfigureAwait(false);
-            else await Chat.Backplane.ClaimNickAsync(before, Id, passBefore).ConfigureAwait(false);
+            else await Chat.Backplane.ClaimNickAsync(before, Id, passBefore, Place).ConfigureAwait(false);
             return false;
         }
 
@@ -91,7 +94,7 @@ public abstract partial class Session : IMemberSession
         if (before is null || (before.Shown == nick.Shown && passBefore?.Account == pass?.Account)) return true;
         foreach (var member in Memberships)
         {
-            await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "").ConfigureAwait(false);
+            await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "", IsAdministrator).ConfigureAwait(false);
         }
 
         if (before.Key != nick.Key || passBefore?.Account != pass?.Account) OpenInbox(Owner, FirstPlace);

@@ -8,9 +8,6 @@ internal sealed class EpochRule(RunHistory run)
     /// <summary>A lease lasts eleven seconds from its last renewal, which may be some time before the fault.</summary>
     private const long CertainlyWithLease = 8_000;
 
-    /// <summary>A lease, after which nodes compare their lists, and the time to do it.</summary>
-    private const long CertainlyFilled = 15_000;
-
     /// <summary>Whether a room may have begun a new epoch by then.</summary>
     public bool MayChange(long at) => !run.FaultsKnown || Happened(FaultEffects.NewEpoch | FaultEffects.LosesData, at);
 
@@ -20,13 +17,6 @@ internal sealed class EpochRule(RunHistory run)
 
     public bool MayEndSessions(long from, long to) =>
         !run.FaultsKnown || run.Faults.Any(fault => (fault.Effects & (FaultEffects.EndsSessions | FaultEffects.LosesData)) != 0 && fault.From <= to && from <= fault.To);
-
-    /// <summary>
-    /// Whether a Redis that lost what it had was being filled again by the nodes. Who enters a room then is given a list without those whose
-    /// node is not back yet, and must be told of them when it is.
-    /// </summary>
-    public bool IsBeingFilled(long at) =>
-        run.Faults.Any(fault => fault.Effects.HasFlag(FaultEffects.LosesData) && fault.From <= at && at <= fault.To + CertainlyFilled);
 
     /// <summary>
     /// How often a node that this member was connected to was cut off from Redis for so long that the others had to take it for dead.

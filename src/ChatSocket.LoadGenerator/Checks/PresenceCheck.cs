@@ -64,7 +64,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
         var excused = absences.Sum(absence => absence.Notices) + _givenUp[subject];
         findings.Looked(Guarantee.NoGhostsNoFlicker);
         var leaves = notices.Count(seen => seen.Event == PresenceEvent.Leave);
-        var joins = notices.Count(seen => seen.Event == PresenceEvent.Join && !IsOfRefill(room, observer, seen));
+        var joins = notices.Count(seen => seen.Event == PresenceEvent.Join);
         if (leaves > excused + (subject.IsDeparted ? 1 : 0)) Report("flicker", $"{observer.Nick} was told {leaves} times that {subject.Nick} left");
         if (joins > excused + 1) Report("flicker", $"{observer.Nick} was told {joins} times that {subject.Nick} came");
         if (MustHaveHeard(room, subject, observer) && leaves == 0) Report("leave_not_told", $"{observer.Nick} was never told that {subject.Nick} left");
@@ -73,12 +73,6 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
             Guarantee.NoGhostsNoFlicker, rule, what, room, "", [subject.Nick, observer.Nick],
             absences.SelectMany(absence => absence.Lines(subject)).Concat(notices.Select(seen => EvidenceLine.Of(observer.Nick, seen))));
     }
-
-    /// <summary>The observer itself came into the room while it was filled again, and this is one more who was missing in its list.</summary>
-    private bool IsOfRefill(string room, MemberStory observer, PresenceSeen notice) =>
-        epochs.IsBeingFilled(notice.At)
-        && observer.Events.OfType<RoomEntered>().LastOrDefault(entered => entered.Room == room && entered.At <= notice.At) is { CameBack: true } entered
-        && epochs.IsBeingFilled(entered.At);
 
     /// <summary>There all the time since the other went. Who came back meanwhile was given the list instead.</summary>
     private static bool MustHaveHeard(string room, MemberStory subject, MemberStory observer)

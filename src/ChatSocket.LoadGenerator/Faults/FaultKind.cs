@@ -45,7 +45,9 @@ internal static class FaultKinds
     public static bool IsAboutOneNode(this FaultKind kind) => kind is not (
         FaultKind.RollingRestart or FaultKind.PauseRedis or FaultKind.RestartRedis or FaultKind.CrashRedis or FaultKind.FailOverRedis);
 
-    public static bool NeedsRedis(this FaultKind kind) => kind >= FaultKind.PauseRedis;
+    /// <summary>Whether there is what it harms.</summary>
+    public static bool IsPossible(this FaultKind kind, RedisMode redis) =>
+        kind == FaultKind.FailOverRedis ? redis == RedisMode.Replica : kind < FaultKind.PauseRedis || redis != RedisMode.None;
 
     /// <summary>What this fault excuses, given how the servers keep their data.</summary>
     public static FaultEffects Effects(this FaultKind kind, RedisMode redis) => kind switch

@@ -46,13 +46,8 @@ internal static class FaultPlan
 
     /// <summary>What makes sense here.</summary>
     public static IReadOnlyList<FaultKind> Sensible(RedisMode redis, TimeSpan time) =>
-        [.. Enum.GetValues<FaultKind>().Where(kind => kind switch
-        {
-            FaultKind.FailOverRedis => redis == RedisMode.Replica,
-            // Each node takes its time to leave.
-            FaultKind.RollingRestart => time >= TimeSpan.FromMinutes(3),
-            _ => !kind.NeedsRedis() || redis != RedisMode.None,
-        })];
+        // Each node takes its time to leave.
+        [.. Enum.GetValues<FaultKind>().Where(kind => kind.IsPossible(redis) && (kind != FaultKind.RollingRestart || time >= TimeSpan.FromMinutes(3)))];
 
     private static FaultKind[] Shuffled(Random random, IReadOnlyList<FaultKind> kinds)
     {

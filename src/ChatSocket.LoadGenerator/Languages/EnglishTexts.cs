@@ -96,6 +96,8 @@ internal sealed class EnglishTexts : Texts
 
     public override string TooFewFaults(int rounds) => $"There are {rounds} rounds: --fault-count must be at least that";
 
+    public override string NothingToHarm(string redis) => $"None of the faults in --faults makes sense with --redis {redis}";
+
     public override string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault) =>
         $"{second,4} s  sent {sent}  acknowledged {acknowledged}  delivered {delivered}  connected {present}/{clients}  {fault}";
 

@@ -96,6 +96,8 @@ internal sealed class PortugueseTexts : Texts
 
     public override string TooFewFaults(int rounds) => $"São {rounds} rodadas: --fault-count não pode ser menor";
 
+    public override string NothingToHarm(string redis) => $"nenhuma das falhas de --faults faz sentido com --redis {redis}";
+
     public override string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault) =>
         $"{second,4} s  enviadas {sent}  confirmadas {acknowledged}  entregues {delivered}  conectados {present}/{clients}  {fault}";
 

@@ -51,6 +51,8 @@ internal abstract class Texts
 
     public abstract string TooFewFaults(int rounds);
 
+    public abstract string NothingToHarm(string redis);
+
     public abstract string Progress(long second, long sent, long acknowledged, long delivered, int present, int clients, string fault);
 
     public abstract string Settling { get; }

@@ -32,7 +32,7 @@ internal sealed record RunPlan(IReadOnlyList<MemberPlan> Members, IReadOnlyList<
     private static IReadOnlyList<PlannedFault> MakeFaults(VerifyOptions options, TimeSpan most)
     {
         if (!options.Chaos) return [];
-        var kinds = options.Faults.Count > 0 ? options.Faults : FaultPlan.Sensible(options.Redis, most);
+        var kinds = options.Faults.Count > 0 ? [.. options.Faults.Where(kind => kind.IsPossible(options.Redis))] : FaultPlan.Sensible(options.Redis, most);
         var count = options.FaultCount > 0 ? options.FaultCount : int.MaxValue;
         // Dice of their own: how many members there are changes nothing about what is harmed.
         return FaultPlan.Make(new Random(options.Seed), count, most - Around(options), options.Nodes, kinds);

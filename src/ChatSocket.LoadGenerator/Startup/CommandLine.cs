@@ -74,6 +74,11 @@ internal sealed class CommandLine
         if (_redisGiven && _options.Redis != RedisMode.None && !_nodesGiven) _options = _options with { Nodes = 3 };
         if (_options is { Nodes: > 1, Redis: RedisMode.None, Modes.Count: < 2 }) Refuse(texts => texts.SeveralNodesNeedRedis);
         if (_options.FaultCount > 0 && _options.FaultCount < _options.Modes.Count) Refuse(texts => texts.TooFewFaults(_options.Modes.Count));
+        foreach (var round in _options.Rounds)
+        {
+            if (_options.Faults.Count > 0 && !_options.Faults.Any(kind => kind.IsPossible(round.Redis))) Refuse(texts => texts.NothingToHarm(round.Redis.Name()));
+        }
+
         if (_options.FaultCount > 0 && !_secondsGiven) _options = _options with { Seconds = 60 + (VerifyOptions.SecondsPerFault * _options.Rounds[0].FaultCount) };
         if (!_options.Chaos && (_nodesGiven || _redisGiven || _options.Faults.Count > 0 || _options.FaultCount > 0)) Refuse(texts => texts.OnlyWithChaos);
         if (_options.ExpectedDeliveries > VerifyOptions.MostDeliveries) Refuse(texts => texts.TooMuch(_options.ExpectedDeliveries, VerifyOptions.MostDeliveries));

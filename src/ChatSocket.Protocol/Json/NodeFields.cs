@@ -44,11 +44,15 @@ internal enum NodeField
     Rooms,
     Users,
     Account,
+    Addresses,
     Subject,
     Inbox,
     Unread,
     Gap,
     Banned,
+    Bans,
+    Act,
+    Address,
     Limits,
 }
 
@@ -78,6 +82,8 @@ internal struct NodeFields
     public IReadOnlyList<UserEntry>? Users { get; set; }
 
     public IReadOnlyList<RoomEntry>? Rooms { get; set; }
+
+    public IReadOnlyList<BanEntry>? Bans { get; set; }
 
     public InboxState? Inbox { get; set; }
 

@@ -87,6 +87,8 @@ public static class NodeMessageReader
         {
             case NodeField.Members:
                 return TryReadMembers(ref reader, ref fields);
+            case NodeField.Addresses:
+                return TryReadNames(ref reader, ref fields);
             case NodeField.History or NodeField.Messages:
                 if (!TryReadList(ref reader, NodeMessageTypes.Stored, out var messages)) return false;
                 fields.Messages = messages;
@@ -94,6 +96,10 @@ public static class NodeMessageReader
             case NodeField.Rooms:
                 if (!TryReadList(ref reader, NodeMessageTypes.Room, out var rooms)) return false;
                 fields.Rooms = rooms;
+                return true;
+            case NodeField.Bans:
+                if (!TryReadList(ref reader, NodeMessageTypes.Ban, out var bans)) return false;
+                fields.Bans = bans;
                 return true;
             case NodeField.Users:
                 if (!TryReadList(ref reader, NodeMessageTypes.User, out var users)) return false;
@@ -124,6 +130,14 @@ public static class NodeMessageReader
 
         (fields.Names, fields.People) = (names, people);
         return true;
+    }
+
+    private static bool TryReadNames(ref Utf8JsonReader reader, ref NodeFields fields)
+    {
+        var names = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) names.Add(reader.GetString()!);
+        fields.Names = names;
+        return reader.TokenType == JsonTokenType.EndArray;
     }
 
     private static bool TryReadList<T>(ref Utf8JsonReader reader, Func<NodeFields, T?> make, out List<T> list)

@@ -30,13 +30,15 @@ internal static class NodeMessageTypes
                 new HistoryMessage(room, Or(fields, NodeField.Epoch), messages, fields.Flag(NodeField.More) ?? false),
             "rooms" when fields is { Rooms: { } rooms } => new RoomsMessage(rooms, fields.Flag(NodeField.More) ?? false),
             "users" when fields is { Users: { } users } => new UsersMessage(users, fields.Flag(NodeField.More) ?? false),
+            "bans" when fields is { Bans: { } bans } && fields.Text(NodeField.Room) is { } room =>
+                new BansMessage(room, bans, fields.Flag(NodeField.More) ?? false),
             "who" when fields is { People: { } people } && fields.Text(NodeField.Room) is { } room =>
                 new WhoMessage(room, people, fields.Flag(NodeField.More) ?? false),
             "ping" => new PingMessage(),
             "pong" => new PongMessage(),
             "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
             "end" => End(fields),
-            "read" or "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "inbox" or null => null,
+            "read" or "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "bans" or "inbox" or null => null,
             { } other => (NodeMessage)new UnknownMessage(other),
         };
         if (made is null) return null;
@@ -54,7 +56,13 @@ internal static class NodeMessageTypes
         fields.Text(NodeField.Room) is { } room ? new RoomEntry(room, fields.Small(NodeField.Count), Or(fields, NodeField.Topic)) : null;
 
     public static UserEntry? User(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
-        ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false)
+        ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false, fields.Names)
+        : null;
+
+    public static BanEntry? Ban(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
+        ? new BanEntry(
+            Or(fields, NodeField.Act), nick, fields.Flag(NodeField.Account) ?? false, fields.Flag(NodeField.Address) ?? false, Or(fields, NodeField.By),
+            Or(fields, NodeField.Reason))
         : null;
 
     public static MissingRange? Range(in NodeFields fields) =>

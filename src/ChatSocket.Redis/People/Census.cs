@@ -40,14 +40,15 @@ internal sealed class Census(PeopleScripts people, LocalPeople local, Debts debt
 
     private async Task CompareAsync(RunScript run, ReadValues read, HeldNick held)
     {
-        var (nick, session, pass) = held;
+        var (nick, session) = (held.Nick, held.Session);
         RedisValue[] field = [SessionText.Write(session)];
         var stands = await read(database => database.HashGetAsync(NodeKeys.Claim(nick.Key), field)).ConfigureAwait(false);
         // A claim that names another owner would be freed when that one dies.
         if (!stands[0].IsNull && stands[0].ToString().StartsWith($"{people.Owner} ", StringComparison.Ordinal)) return;
         if (!local.Holds(nick.Key, session)) return;
-        var answer = await people.ClaimAsync(run, nick, session, pass, restore: true).ConfigureAwait(false);
-        if (answer.Code is 'T' or 'P') Give(session, long.MaxValue);
+        var answer = await people.ClaimAsync(run, held, restore: true).ConfigureAwait(false);
+        if (answer.Code == 'P') Give(session, long.MaxValue);
+        else if (answer.Code == 'T') local.LoseName(held, events);
         else if (!local.Holds(nick.Key, session)) await people.ReleaseAsync(run, nick.Key, session).ConfigureAwait(false);
     }
 

@@ -33,13 +33,13 @@ internal sealed class LocalPeople
         }
     }
 
-    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account)
+    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account, bool asAdministrator)
     {
         lock (_gate)
         {
             if (_rooms.TryGetValue(room.Key, out var local) && local.Has(attachment))
             {
-                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account };
+                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account, IsAdministrator = asAdministrator };
             }
         }
     }
@@ -54,9 +54,14 @@ internal sealed class LocalPeople
         lock (_gate) return _rooms.TryGetValue(room.Key, out var local) && local.Has(attachment);
     }
 
-    public void Claimed(Nick nick, SessionId session, AccountPass? pass)
+    /// <summary>An address of which nothing is said stays.</summary>
+    public void Claimed(Nick nick, SessionId session, AccountPass? pass, string address)
     {
-        lock (_gate) _nicks[(nick.Key, session)] = new HeldNick(nick, session, pass);
+        lock (_gate)
+        {
+            if (address.Length == 0 && _nicks.TryGetValue((nick.Key, session), out var before)) address = before.Address;
+            _nicks[(nick.Key, session)] = new HeldNick(nick, session, pass, address);
+        }
     }
 
     public void Released(string nickKey, SessionId session)
@@ -132,6 +137,13 @@ internal sealed class LocalPeople
                 if (room.Members.Count == 0) _rooms.Remove(key);
             }
         }
+    }
+
+    /// <summary>Somebody else has the name by now: its session is no longer this node's to keep, but may be resumed under another.</summary>
+    public void LoseName(HeldNick held, BackplaneEvents events)
+    {
+        Taken(held.Session, long.MaxValue);
+        events.NameLost(held.Session);
     }
 
     /// <summary>Nobody is this node's to keep any more.</summary>

@@ -16,6 +16,9 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
     /// <summary>More devices than a person has.</summary>
     private const int SessionsPerAccount = 32;
 
+    /// <summary>Far longer than any node misses that somebody was put out without being reaped.</summary>
+    public static readonly TimeSpan PutOutRemembered = TimeSpan.FromMinutes(10);
+
     /// <summary>For how long an end is remembered: far longer than any node misses it without being reaped.</summary>
     private static readonly TimeSpan EndRemembered = TimeSpan.FromMinutes(10);
 
@@ -29,7 +32,7 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
         var (keys, at, about) = (new RoomKeys(room), from ?? default, knownTopic(room));
         return run(
             Script.Join,
-            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut],
+            [Lease, keys.Head, keys.Log, keys.Members, keys.InOrder, keys.Reads, NodeKeys.Rooms, NodeKeys.RoomsOf(owner()), keys.Rules, keys.PutOut, NodeKeys.Marker],
             [
                 default, keys.Channel, room.Key, room.Shown, settings.Rooms, MessageIds.Random(), SessionText.Write(member.Attachment.Session),
                 member.Attachment.Stamp, owner(), member.Since, member.Nick.Key, member.Nick.Shown, AccountOf(member.Account), sample,
@@ -46,24 +49,31 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
             [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp]);
     }
 
-    public Task<Answer> RenameAsync(RunScript run, RoomName room, Attachment attachment, Nick to, string account)
+    public Task<Answer> RenameAsync(RunScript run, RoomName room, Attachment attachment, Nick to, string account, bool asAdministrator)
     {
         var keys = new RoomKeys(room);
         return run(
-            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder, keys.Reads],
+            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder, keys.Reads, keys.Rules, keys.PutOut],
             [
-                default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account), room.Key,
-                NodeKeys.ChannelPrefix,
+                default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account),
+                asAdministrator ? "A" : "", room.Key, NodeKeys.ChannelPrefix, (long)PutOutRemembered.TotalMilliseconds,
             ]);
     }
 
-    public Task<Answer> ClaimAsync(RunScript run, Nick nick, SessionId session, AccountPass? pass, bool restore) => run(
-        Script.ClaimNick,
-        [
-            Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
-            NodeKeys.Ended(nick.Key), new InboxKeys(nick.Key).Head,
-        ],
-        [default, SessionText.Write(session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(pass), SessionsPerAccount]);
+    public Task<Answer> ClaimAsync(RunScript run, HeldNick held, bool restore)
+    {
+        var nick = held.Nick;
+        return run(
+            Script.ClaimNick,
+            [
+                Lease, NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(owner()), NodeKeys.Marker, NodeKeys.Account(nick.Key),
+                NodeKeys.Ended(nick.Key), new InboxKeys(nick.Key).Head,
+            ],
+            [
+                default, SessionText.Write(held.Session), owner(), nick.Key, nick.Shown, restore ? "R" : "", PassText.Write(held.Pass),
+                SessionsPerAccount, held.Address,
+            ]);
+    }
 
     public Task<Answer> ReleaseAsync(RunScript run, string nickKey, SessionId session) => run(
         Script.ReleaseNick, NodeKeys.OfRelease(settings.NodeId, nickKey, owner()), [default, nickKey, SessionText.Write(session), ""]);

@@ -23,19 +23,19 @@ internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, Pe
         return new Account(shown, new AccountPass(found[0].ToString(), (long)found[1]), found[3].ToString(), (long)found[4]);
     }
 
-    public async ValueTask<Admission> RegisterAsync(Nick nick, string verifier, SessionId by)
+    public async ValueTask<Admission> RegisterAsync(Nick nick, string verifier, SessionId by, string address)
     {
         var id = MessageIds.Random();
         var (refusal, answer) = await RunAsync(
             Script.Register,
             [Lease, NodeKeys.Account(nick.Key), NodeKeys.Claim(nick.Key), NodeKeys.Users, NodeKeys.NicksOf(lines.Owner), NodeKeys.Marker],
-            [default, SessionText.Write(by), lines.Owner, nick.Key, nick.Shown, id, verifier]).ConfigureAwait(false);
+            [default, SessionText.Write(by), lines.Owner, nick.Key, nick.Shown, id, verifier, address]).ConfigureAwait(false);
         // What nobody knows of here must not hold the nick for ever.
         if (refusal == AccountOutcome.Unknown) debts.Add(run => ReleaseAsync(run, nick.Key, by));
         if (refusal is { } why) return new Admission(why);
         return answer.Code switch
         {
-            'R' => Held(nick, by, new AccountPass(id, 1)),
+            'R' => Held(nick, by, new AccountPass(id, 1), address),
             'X' => new Admission(AccountOutcome.Registered),
             'T' => new Admission(AccountOutcome.NickTaken),
             _ => new Admission(AccountOutcome.Unavailable),
@@ -63,7 +63,7 @@ internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, Pe
             [default, PassText.Write(pass), SessionText.Write(by), lines.Owner, NodeKeys.ChannelPrefix]).ConfigureAwait(false);
         if (refusal is { } why) return why;
         if (answer.Code != 'U') return AccountOutcome.Outdated;
-        local.Claimed(nick, by, null);
+        local.Claimed(nick, by, null, "");
         return AccountOutcome.Done;
     }
 
@@ -100,9 +100,9 @@ internal sealed class RedisAccounts(RedisSettings settings, LineKeeper lines, Pe
     }
 
     /// <summary>From here on the session is put back with that pass.</summary>
-    private Admission Held(Nick nick, SessionId by, AccountPass pass)
+    private Admission Held(Nick nick, SessionId by, AccountPass pass, string address = "")
     {
-        local.Claimed(nick, by, pass);
+        local.Claimed(nick, by, pass, address);
         return new Admission(AccountOutcome.Done, pass);
     }
 

@@ -19,8 +19,9 @@ internal sealed class Restoration(PeopleScripts people, LocalPeople local, Backp
         }).ConfigureAwait(false);
         await Batches.RunAsync(local.Nicks(), async held =>
         {
-            var answer = await people.ClaimAsync(run, held.Nick, held.Session, held.Pass, restore: true).ConfigureAwait(false);
-            if (answer.Code is 'T' or 'P') Give(held.Session, long.MaxValue);
+            var answer = await people.ClaimAsync(run, held, restore: true).ConfigureAwait(false);
+            if (answer.Code == 'P') Give(held.Session, long.MaxValue);
+            else if (answer.Code == 'T') local.LoseName(held, events);
         }).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())
         {

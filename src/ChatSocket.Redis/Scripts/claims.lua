@@ -1,6 +1,6 @@
 -- Who holds a nick, and what an account's change means for them; put before the scripts that decide about it.
--- A claim is a field of the hash, "<session>" to "<owner> <since> <nick> <pass>"; the owner is node:incarnation, the pass "-" for a
--- guest and "<account>:<version>" for a session that showed the password. An account is the hash id, version, nick, verifier, since.
+-- A claim is a field of the hash, "<session>" to "<owner> <since> <nick> <pass> <address>"; the owner is node:incarnation, the pass "-" for a
+-- guest and "<account>:<version>" for a session that showed the password, the address where the session is, or "-". An account is the hash id, version, nick, verifier, since.
 local function pass_of(account)
   local id, version = unpack(redis.call('HMGET', account, 'id', 'version'))
   return id and (id .. ':' .. version) or '-'
@@ -22,9 +22,13 @@ local function end_others(claims, session, channel)
   end
 end
 
--- The claim of a session stands from here on with that pass.
-local function hold(claims, session, owner, since, nick, pass)
-  redis.call('HSET', claims, session, owner .. ' ' .. since .. ' ' .. nick .. ' ' .. pass)
+-- The claim of a session stands from here on with that pass; an address of which nothing is said stays.
+local function hold(claims, session, owner, since, nick, pass, address)
+  if (address or '') == '' then
+    local held = redis.call('HGET', claims, session)
+    address = held and string.match(held, ' (%S+)$') or '-'
+  end
+  redis.call('HSET', claims, session, owner .. ' ' .. since .. ' ' .. nick .. ' ' .. pass .. ' ' .. address)
 end
 
 local function now()

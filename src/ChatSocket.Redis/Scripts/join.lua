@@ -2,16 +2,17 @@
 -- Makes a session a member; makes the room when there is none. Joining again moves the membership to the newer attachment (and
 -- to the node that asks) without a notice.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log, 4 its members, 5 its members in order, 6 its read marks, 7 the index of
---   rooms, 8 the rooms of this incarnation, 9 its rules, 10 who was put out.
+--   rooms, 8 the rooms of this incarnation, 9 its rules, 10 who was put out, 11 the marker of this Redis' contents.
 -- Arguments: 1 fence, 2 channel, 3 room key, 4 room as written, 5 rooms there may be, 6 an epoch nobody had, 7 session, 8 stamp,
 --   9 owner (node:incarnation), 10 since, 11 nick key, 12 nick, 13 account or "-", 14 size of the sample, 15–17 the position the
 --   member was at: epoch (empty: none), seq, id, 18 and 19 what the room is about as far as the node knows, and who said so,
 --   20 address or "-", 21 "A" for an administrator.
 -- Answers: {F} fence · {L} too many rooms · {O} a newer attachment stands · {K} this one was put out · {B} banned ·
 --   {I} for invited ones only · {M} as many members as may be · {J, epoch, seq, id, version, count, topic, room as
---   written, read mark, continuation E|T|N|D, seq and id after which messages follow, then members in order as in key 5}.
--- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account> <address> <m|A|->" (muted, an
---   administrator, or neither) and stands in order as "<nick key> <session> <nick>"; the version counts every change of who is
+--   written, read mark, continuation E|T|N|D, seq and id after which messages follow, for how many more milliseconds nodes put back what
+--   an empty Redis forgot, then members in order as in key 5}.
+-- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account> <address> <mark>" (as in rules) and stands
+--   in order as "<nick key> <session> <nick>"; the version counts every change of who is
 --   there, of persons and not of sessions; a stamp never goes back.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local clock = redis.call('TIME')
@@ -55,11 +56,10 @@ end
 if stands then
   since, nick = before, shown
   gone = take(KEYS[2], KEYS[5], key, ARGV[7], shown)
-  carry_mark(KEYS[6], ARGV[7], whose, ARGV[13])
+  carry_read(KEYS[6], ARGV[7], whose, ARGV[13])
 end
-local muted = has_rule(KEYS[9], 'm', ARGV[11], ARGV[13], '-') or (stands and string.sub(stands, -2) == ' m')
 redis.call('HSET', KEYS[4], ARGV[7], ARGV[8] .. ' ' .. ARGV[9] .. ' ' .. since .. ' ' .. ARGV[11] .. ' ' .. ARGV[12] .. ' ' .. ARGV[13]
-  .. ' ' .. ARGV[20] .. ' ' .. (muted and 'm' or ARGV[21] == 'A' and 'A' or '-'))
+  .. ' ' .. ARGV[20] .. ' ' .. mark_of(KEYS[9], ARGV[11], ARGV[13], ARGV[21] == 'A', stands))
 local came = put(KEYS[2], KEYS[5], ARGV[11], ARGV[7], ARGV[12])
 redis.call('SADD', KEYS[8], ARGV[3])
 local event
@@ -85,8 +85,8 @@ if ARGV[15] ~= '' then
   if how == 'E' then from, from_id = given, ARGV[17] else from, from_id = first - 1, trim end
 end
 
-local answer = {'J', epoch, text(seq), id, text(version), text(count), head[7], head[8], text(mark_of(KEYS[6], ARGV[7], ARGV[13])),
-  how, text(from), from_id}
+local answer = {'J', epoch, text(seq), id, text(version), text(count), head[7], head[8], text(read_of(KEYS[6], ARGV[7], ARGV[13])),
+  how, text(from), from_id, text(math.max(tonumber(redis.call('HGET', KEYS[11], 'claimsFrom') or '0') - tonumber(now), 0))}
 if ARGV[14] ~= '0' then
   for _, member in ipairs(redis.call('ZRANGE', KEYS[5], 0, tonumber(ARGV[14]) - 1)) do answer[#answer + 1] = member end
 end

@@ -13,6 +13,6 @@ redis.call('HDEL', KEYS[3], ARGV[3])
 local clock = redis.call('TIME')
 redis.call('HSET', KEYS[2], 'used', clock[1] .. '000')
 local gone = take(KEYS[2], KEYS[4], key, ARGV[3], nick)
-drop_mark(KEYS[5], ARGV[3], account, gone)
+drop_read(KEYS[5], ARGV[3], account, gone)
 if gone then tell(ARGV[2], KEYS[2], KEYS[3], {'L ' .. nick}) end
 return {'L'}

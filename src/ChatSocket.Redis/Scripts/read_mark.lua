@@ -11,7 +11,7 @@ local stamp, key, account = string.match(stands, '^(%S+) %S+ %S+ (%S+) %S+ (%S+)
 if stamp ~= ARGV[3] then return {'G'} end
 local mark, top = tonumber(ARGV[4]), tonumber(redis.call('HGET', KEYS[2], 'seq'))
 if mark > top then mark = top end
-if move_mark(KEYS[5], ARGV[2], account, mark) and account ~= '-' then
-  tell_mark(ARGV[6], ARGV[5], KEYS[5], KEYS[3], KEYS[4], key, ARGV[2], account)
+if move_read(KEYS[5], ARGV[2], account, mark) and account ~= '-' then
+  tell_read(ARGV[6], ARGV[5], KEYS[5], KEYS[3], KEYS[4], key, ARGV[2], account)
 end
 return {'R'}

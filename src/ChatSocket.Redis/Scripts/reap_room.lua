@@ -12,7 +12,7 @@ for index = 1, #members, 2 do
     redis.call('HDEL', KEYS[3], members[index])
     removed = removed + 1
     local gone = take(KEYS[2], KEYS[4], key, members[index], nick)
-    drop_mark(KEYS[5], members[index], account, gone)
+    drop_read(KEYS[5], members[index], account, gone)
     if gone then events[#events + 1] = 'L ' .. nick end
   end
 end

@@ -66,8 +66,11 @@ internal sealed partial class ClientCommands
     {
         var page = await client.UsersAsync(query.Length == 0 ? null : query).ConfigureAwait(false);
         if (page.Users.Count == 0) return [TextsLine.System(texts.NoUsers)];
-        return [TextsLine.System(texts.Users(string.Join(", ", page.Users.Select(user => user.Nick)), page.More))];
+        return [TextsLine.System(texts.Users(string.Join(", ", page.Users.Select(Shown)), page.More))];
     }
+
+    /// <summary>Where somebody is, an administrator is told.</summary>
+    private static string Shown(UserEntry user) => user.Addresses is { Count: > 0 } addresses ? $"{user.Nick} ({string.Join(", ", addresses)})" : user.Nick;
 
     private static long LastRead(InboxMessage newest) => newest.Messages[^1].Seq - newest.Unread;
 }

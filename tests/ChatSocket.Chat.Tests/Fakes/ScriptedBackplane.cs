@@ -40,6 +40,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => Inner.ActAsync(room, act);
 
+    public ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator) => Inner.RulesAsync(room, account, isAdministrator);
+
     public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => Inner.AnnounceAsync(by, text);
 
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
@@ -79,13 +81,13 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => Inner.UsersAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) =>
-        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "") =>
+        OnClaim is { } take ? take() : Inner.ClaimNickAsync(nick, session, pass, address);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => Inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
-        Inner.RenameAsync(room, member, from, to, account);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false) =>
+        Inner.RenameAsync(room, member, from, to, account, asAdministrator);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => Inner.TypeAsync(room, by);
 
@@ -93,7 +95,7 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<bool> OpenSessionAsync(ResumableSession session) => Inner.OpenSessionAsync(session);
 
-    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => Inner.ResumeSessionAsync(tokenHash);
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "") => Inner.ResumeSessionAsync(tokenHash, address);
 
     public ValueTask<bool> RenameSessionAsync(string tokenHash, long generation, Nick nick, AccountPass? pass = null) =>
         Inner.RenameSessionAsync(tokenHash, generation, nick, pass);

@@ -25,6 +25,9 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs before a room is listened to.</summary>
     public Action<RoomName>? BeforeSubscribe { get; set; }
 
+    /// <summary>Asked when somebody is in: how much longer members are put back.</summary>
+    public Func<RoomName, TimeSpan>? SaysRoomsAreFilledIn { get; set; }
+
     /// <summary>What it says of itself; up for ever unless a test says otherwise.</summary>
     public Func<TimeSpan>? SaysItIsUpFor { get; set; }
 
@@ -42,6 +45,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     public IAccounts Accounts => inner.Accounts;
 
     public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => inner.ActAsync(room, act);
+
+    public ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator) => inner.RulesAsync(room, account, isAdministrator);
 
     public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => inner.AnnounceAsync(by, text);
 
@@ -70,7 +75,11 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<RoomOutcome> CreateAsync(RoomName room, string topic, string owner = "") => inner.CreateAsync(room, topic, owner);
 
-    public ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null) => inner.JoinAsync(room, member, from);
+    public async ValueTask<JoinResult> JoinAsync(RoomName room, RoomMember member, RoomPosition? from = null)
+    {
+        var joined = await inner.JoinAsync(room, member, from);
+        return joined with { FilledIn = SaysRoomsAreFilledIn?.Invoke(room) ?? TimeSpan.Zero };
+    }
 
     public ValueTask LeaveAsync(RoomName room, Attachment member)
     {
@@ -94,14 +103,15 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<UserPage> UsersAsync(string query, string after, int limit) => inner.UsersAsync(query, after, limit);
 
-    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null) => inner.ClaimNickAsync(nick, session, pass);
+    public ValueTask<NickOutcome> ClaimNickAsync(Nick nick, SessionId session, AccountPass? pass = null, string address = "") =>
+        inner.ClaimNickAsync(nick, session, pass, address);
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => inner.ReleaseNickAsync(nick, session);
 
     public ValueTask<bool> OpenSessionAsync(ResumableSession session) =>
         OnOpen?.Invoke() == false ? ValueTask.FromResult(false) : inner.OpenSessionAsync(session);
 
-    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash) => inner.ResumeSessionAsync(tokenHash);
+    public ValueTask<ResumableSession?> ResumeSessionAsync(string tokenHash, string address = "") => inner.ResumeSessionAsync(tokenHash, address);
 
     public ValueTask<bool> EndSessionAsync(string tokenHash, long generation)
     {
@@ -109,8 +119,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return inner.EndSessionAsync(tokenHash, generation);
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
-        inner.RenameAsync(room, member, from, to, account);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false) =>
+        inner.RenameAsync(room, member, from, to, account, asAdministrator);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

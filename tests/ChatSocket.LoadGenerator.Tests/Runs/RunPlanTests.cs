@@ -64,7 +64,16 @@ public sealed class RunPlanTests
     {
         var faults = RunPlan.Make(Options with { Nodes = 1, Redis = RedisMode.None }, "x").Faults;
         Assert.NotEmpty(faults);
-        Assert.DoesNotContain(faults, fault => fault.Kind.NeedsRedis());
+        Assert.DoesNotContain(faults, fault => fault.Kind >= FaultKind.PauseRedis);
+    }
+
+    [Fact]
+    public void Of_the_faults_asked_for_each_round_plans_those_that_it_can()
+    {
+        var options = CommandLine.Parse(["verify", "--chaos", "--redis", "none,replica", "--faults", "kill,redis-failover", "--fault-count", "8"], null);
+        Assert.Null(options.Problem);
+        var kinds = options.Rounds.Select(round => RunPlan.Make(round, "x").Faults.Select(fault => fault.Kind).Distinct().Order().ToArray());
+        Assert.Equal([[FaultKind.KillNode], [FaultKind.KillNode, FaultKind.FailOverRedis]], kinds);
     }
 
     [Fact]

@@ -50,6 +50,8 @@ public sealed class CommandLineTests
     [InlineData("verify", "--what")]
     [InlineData("verify", "--fault-count", "3")]
     [InlineData("verify", "--chaos", "--redis", "all", "--fault-count", "4")]
+    [InlineData("verify", "--chaos", "--redis", "none", "--faults", "redis-crash,redis-failover")]
+    [InlineData("verify", "--chaos", "--redis", "replica,memory", "--faults", "redis-failover")]
     [InlineData("verify", "--chaos", "--redis", "always,sometimes")]
     [InlineData("verify", "--language", "tlh")]
     public void What_makes_no_sense_is_refused_in_both_languages(params string[] arguments)

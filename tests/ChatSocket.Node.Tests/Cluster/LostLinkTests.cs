@@ -42,30 +42,42 @@ public sealed class LostLinkTests
         using var bia = await ProgramPeer.EnterAsync(nodes[0].Tcp, "bia", "geral");
         using var caio = await nodes[0].EnterAsync("caio");
         using var dora = await nodes[0].EnterAsync("dora");
-        await watcher.UntilNoticeAsync("geral", "join dora");
-        await bia.UntilNoticeAsync("geral", "join dora");
+        using var eva = await ProgramPeer.EnterAsync(nodes[0].Tcp, "eva", "geral");
+        await watcher.UntilNoticeAsync("geral", "join eva");
+        await bia.UntilNoticeAsync("geral", "join eva");
         var before = bia.Notices("geral");
         Lose(link!);
-        foreach (var nick in new[] { "bia", "caio", "dora" }) await watcher.UntilNoticeAsync("geral", $"leave {nick}");
+        foreach (var nick in new[] { "bia", "caio", "dora", "eva" }) await watcher.UntilNoticeAsync("geral", $"leave {nick}");
         // A name that is free is anybody's.
         using var other = await ProgramPeer.EnterAsync(nodes[1].Tcp, "dora");
+        using var newer = await ProgramPeer.EnterAsync(nodes[1].Tcp, "eva");
         await watcher.SendAsync("geral", "meanwhile");
         Assert.Equal("unavailable", (await bia.SendAsync("geral", "lost")).Text("code"));
         await caio.SendAsync("lost");
         await caio.ExpectAsync("[unavailable]");
         link!.AcceptNew();
         await watcher.UntilSoAsync(() => watcher.Notices("geral").Count(notice => notice is "join bia" or "join caio") == 4, "their return");
-        Assert.Contains("[replaced]", (await dora.ToEndAsync())[^1], StringComparison.Ordinal);
+        // Who lost the name must choose another one; a program is given one when it comes back.
+        var last = (await dora.ToEndAsync())[^2..];
+        Assert.Contains("[nick_taken]", last[0], StringComparison.Ordinal);
+        Assert.Contains("[internal]", last[1], StringComparison.Ordinal);
+        Assert.Equal("internal", await eva.UntilEndedAsync());
+        using var back = await ProgramPeer.ConnectAsync(nodes[2].Tcp);
+        var welcome = await back.ResumeAsync(eva, "geral");
+        Assert.True(welcome.GetProperty("resumed").GetBoolean());
+        Assert.StartsWith("anon", welcome.Text("nick"), StringComparison.Ordinal);
+        await back.UntilTextAsync("geral", "meanwhile");
+        await watcher.UntilNoticeAsync("geral", $"join {welcome.Text("nick")}");
         await bia.UntilTextAsync("geral", "meanwhile");
         await caio.ExpectAsync("watcher: meanwhile");
         Assert.Equal("ack", (await bia.SendAsync("geral", "after")).Text("type"));
         await caio.SendAsync("people too");
         await watcher.UntilTextAsync("geral", "people too");
         Assert.Equal(["meanwhile", "after", "people too"], watcher.Texts("geral"));
-        Assert.Equal(["bia", "caio", "watcher"], (await watcher.WhoAsync("geral")).Order(StringComparer.Ordinal));
-        // For those who were on the node itself nobody was away, but for the one who lost the name.
-        string[] told = [.. before, "leave dora"];
-        Assert.Equal(told, await bia.NoticesUpToNowAsync("geral", nodes[1].Tcp));
+        Assert.Equal([welcome.Text("nick"), "bia", "caio", "watcher"], (await watcher.WhoAsync("geral")).Order(StringComparer.Ordinal));
+        // For those who were on the node itself nobody was away, but for those who lost the name.
+        string[] told = [.. before, "leave dora", "leave eva", $"join {welcome.Text("nick")}"];
+        Assert.Equal(told.Order(), (await bia.NoticesUpToNowAsync("geral", nodes[1].Tcp)).Order());
         using var again = await ProgramPeer.ConnectAsync(nodes[2].Tcp);
         Assert.True((await again.ResumeAsync(bia, "geral")).GetProperty("resumed").GetBoolean());
     }

@@ -77,6 +77,13 @@ public sealed class OrderTests : IAsyncLifetime
         await caio.ExpectAsync("#sala: ana banned you: spam");
         await caio.SendAsync("/join sala");
         await caio.ExpectAsync("[banned]");
+        var bans = (await ana.AskAsync("bans", "\"room\":\"sala\"")).GetProperty("bans");
+        Assert.Equal(("ban", "caio", "ana", "spam"), bans[0] is var ban ? (ban.Text("act"), ban.Text("nick"), ban.Text("by"), ban.Text("reason")) : default);
+        using var owner = await _nodes[2].ConnectAsync();
+        await owner.SendAsync($"/login ana {Password}", "/join sala", "/bans", "/bans ca");
+        await owner.ExpectAsync("[SYS] #sala: banned, muted or invited: 1");
+        await owner.ExpectAsync("[SYS] #sala: caio: banned by ana: spam");
+        Assert.Equal("forbidden", (await bia.AskAsync("bans", "\"room\":\"sala\"")).Text("code"));
         using var again = await ProgramPeer.EnterAsync(_nodes[0].Tcp, "outro");
         await caio.SendAsync("/quit");
         await caio.ToEndAsync();
@@ -98,7 +105,7 @@ public sealed class OrderTests : IAsyncLifetime
         await ana.AskAsync("join", "\"room\":\"sala\"");
         using var bia = await AccountAsync(1, "bia");
         await bia.AskAsync("join", "\"room\":\"sala\"");
-        foreach (var type in new[] { "kick", "ban", "mute", "invite", "unban", "unmute" })
+        foreach (var type in new[] { "kick", "ban", "mute", "invite", "unban", "unmute", "bans" })
         {
             Assert.Equal("forbidden", (await bia.AskAsync(type, "\"room\":\"sala\",\"nick\":\"ana\"")).Text("code"));
         }
@@ -145,6 +152,39 @@ public sealed class OrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Addresses_of_people_on_all_nodes_are_told_to_administrators_and_to_nobody_else()
+    {
+        using var root = await AccountAsync(0, "root");
+        using var rootInText = await _nodes[1].ConnectAsync();
+        await rootInText.SendAsync($"/login root {Password}");
+        await rootInText.ExpectAsync("#geral: you are in");
+        using var bia = await ProgramPeer.EnterAsync(_nodes[1].Tcp, "bia-1", "sala");
+        using var home = await AccountAsync(2, "bia-2");
+        using var phone = await LogInAsync(0, "bia-2");
+        using var caio = await _nodes[2].EnterAsync("caio");
+        var unlisted = await root.AskAsync("users", "\"query\":\"bia\"");
+        Assert.DoesNotContain("addresses", unlisted.GetRawText(), StringComparison.Ordinal);
+        _administrators.Add("root");
+
+        Assert.Equal([bia.Local], AddressesOf(await root.AskAsync("users", "\"query\":\"bia-1\"")));
+        Assert.Equal(new[] { home.Local, phone.Local }.Order(StringComparer.Ordinal), AddressesOf(await root.AskAsync("users", "\"query\":\"bia-2\"")));
+        await rootInText.SendAsync("/users bia-1");
+        await rootInText.ExpectAsync($"1 person: bia-1 ({bia.Local})");
+        using var back = await ProgramPeer.ConnectAsync(_nodes[2].Tcp);
+        Assert.True((await back.ResumeAsync(bia, "sala")).GetProperty("resumed").GetBoolean());
+        Assert.Equal([back.Local], AddressesOf(await root.AskAsync("users", "\"query\":\"bia-1\"")));
+
+        foreach (var peer in new[] { back, home, phone })
+        {
+            Assert.Equal("users", (await peer.AskAsync("users")).Text("type"));
+            Assert.All(peer.Frames, frame => Assert.DoesNotContain("127.0.0.1", frame.GetRawText(), StringComparison.Ordinal));
+        }
+
+        await caio.SendAsync("/users bia");
+        Assert.DoesNotContain("127.0.0.1", await caio.ExpectAsync("2 people: "), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_token_that_is_guessed_or_somebody_elses_resumes_nothing_of_it()
     {
         using var ana = await AccountAsync(0, "ana");
@@ -163,6 +203,9 @@ public sealed class OrderTests : IAsyncLifetime
         Assert.Equal("ack", (await ana.SendAsync("sala", "still me")).Text("type"));
         Assert.False(ana.HasEnded);
     }
+
+    private static string[] AddressesOf(System.Text.Json.JsonElement users) =>
+        [.. Assert.Single(users.GetProperty("users").EnumerateArray()).GetProperty("addresses").EnumerateArray().Select(address => address.GetString()!)];
 
     /// <summary>Somebody who has registered, as a program on that node.</summary>
     private async Task<ProgramPeer> AccountAsync(int node, string nick)

@@ -28,6 +28,9 @@ internal sealed partial class ProgramPeer : IDisposable
         _ = ReadAllAsync(read);
     }
 
+    /// <summary>From where it comes, as a node sees it; over TCP.</summary>
+    public string Local { get; private init; } = "";
+
     public string Nick { get; private set; } = "";
 
     public string Token { get; private set; } = "";
@@ -45,7 +48,7 @@ internal sealed partial class ProgramPeer : IDisposable
         var socket = new Socket(tcp.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(tcp).WaitAsync(Patience.Limit);
         var stream = new NetworkStream(socket, ownsSocket: true);
-        return new ProgramPeer(stream, payload => stream.WriteAsync(Framed(payload)).AsTask(), () => ReadFrameAsync(stream));
+        return new ProgramPeer(stream, payload => stream.WriteAsync(Framed(payload)).AsTask(), () => ReadFrameAsync(stream)) { Local = $"{socket.LocalEndPoint}" };
     }
 
     public static async Task<ProgramPeer> ConnectWebSocketAsync(IPEndPoint http)

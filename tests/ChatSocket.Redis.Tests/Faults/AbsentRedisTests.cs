@@ -105,6 +105,32 @@ public sealed class AbsentRedisTests
     }
 
     [Fact]
+    public async Task Who_comes_while_a_Redis_that_forgot_everything_is_filled_learns_for_how_long_and_of_everybody_afterwards()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await TestNode.StartAsync(redis.Endpoint);
+        await using var other = await TestNode.StartAsync(redis.Endpoint);
+        await using var elsewhere = await TestNode.StartAsync(redis.Endpoint);
+        var (room, start, here, there, _) = await TalkAsync(one, other);
+        Assert.Equal(TimeSpan.Zero, (await elsewhere.JoinAsync(Any.Room(), Any.Member())).FilledIn);
+        await redis.KillAsync();
+        await Task.WhenAll(one.DownAsync(), other.DownAsync(), elsewhere.DownAsync());
+        other.Cable.RefuseNew();
+        await redis.RestartAsync(keepData: false);
+        await Task.WhenAll(one.UpAsync(), elsewhere.UpAsync());
+        var back = Any.Member();
+        var early = await elsewhere.JoinAsync(room, back, start);
+        Assert.InRange(early.FilledIn, TimeSpan.FromMilliseconds(1), TestNode.Lease);
+        Assert.DoesNotContain(there.Nick.Shown, early.Sample);
+        other.Cable.AcceptNew();
+        await other.UpAsync();
+        await Task.Delay(early.FilledIn, TestContext.Current.CancellationToken);
+        var late = await elsewhere.JoinAsync(room, back, start);
+        Assert.Equal(TimeSpan.Zero, late.FilledIn);
+        Assert.Equal([.. new[] { here, there, back }.Select(member => member.Nick.Shown).Order()], late.Sample.Order());
+    }
+
+    [Fact]
     public async Task What_a_room_is_about_survives_a_Redis_that_forgot_everything_where_somebody_is_in_it()
     {
         await using var redis = await RedisServer.StartAsync();

@@ -1,4 +1,5 @@
 using ChatSocket.Chat.Backplane;
+using ChatSocket.Protocol.Names;
 
 namespace ChatSocket.Redis.Tests.Specification;
 
@@ -29,6 +30,37 @@ public abstract partial class BackplaneSpecification
         var after = Assert.Single((await UsersAsync(nick.Key)).Users);
         Assert.Equal((louder.Shown, before.Since), (after.Nick.Shown, after.Since));
     }
+
+    [Fact]
+    public async Task Where_the_sessions_of_a_name_are_is_known_as_they_said_it_last()
+    {
+        var (nick, home, phone) = (Any.Nick(), SessionId.Random(), SessionId.Random());
+        var session = new ResumableSession(Guid.NewGuid().ToString("N"), home, 1, nick);
+        await Backplane.ClaimNickAsync(nick, home, null, "192.0.2.1:4000").Bounded();
+        await Backplane.OpenSessionAsync(session).Bounded();
+        Assert.Equal(["192.0.2.1:4000"], await AddressesAsync(nick));
+        // Who says nothing about it, by another spelling or a registration, has not moved.
+        await Backplane.ClaimNickAsync(Any.Named(nick.Shown.ToUpperInvariant()), home).Bounded();
+        var pass = (await Backplane.Accounts.RegisterAsync(nick, "verifier", home).Bounded()).Pass!;
+        await Backplane.RenameSessionAsync(session.TokenHash, 1, nick, pass).Bounded();
+        Assert.Equal(["192.0.2.1:4000"], await AddressesAsync(nick));
+        Assert.NotNull(await Backplane.ResumeSessionAsync(session.TokenHash, "[2001:db8::1]:4001").Bounded());
+        await Backplane.ClaimNickAsync(nick, phone, pass, "192.0.2.3").Bounded();
+        Assert.Equal(["192.0.2.3", "[2001:db8::1]:4001"], await AddressesAsync(nick));
+        pass = (await Backplane.Accounts.ChangePasswordAsync(nick, pass, "another", home).Bounded()).Pass!;
+        Assert.Equal(["[2001:db8::1]:4001"], await AddressesAsync(nick));
+        await Backplane.Accounts.UnregisterAsync(nick, pass, home).Bounded();
+        Assert.Equal(["[2001:db8::1]:4001"], await AddressesAsync(nick));
+
+        var (other, unknown) = (Any.Nick(), SessionId.Random());
+        Assert.Equal(AccountOutcome.Done, (await Backplane.Accounts.RegisterAsync(other, "verifier", unknown, "192.0.2.4:1").Bounded()).Outcome);
+        Assert.Equal(["192.0.2.4:1"], await AddressesAsync(other));
+        var silent = Any.Nick();
+        await Backplane.ClaimNickAsync(silent, SessionId.Random()).Bounded();
+        Assert.Empty(await AddressesAsync(silent));
+    }
+
+    private async Task<IReadOnlyList<string>> AddressesAsync(Nick nick) => Assert.Single((await UsersAsync(nick.Key)).Users).Addresses;
 
     [Theory]
     [InlineData(1)]

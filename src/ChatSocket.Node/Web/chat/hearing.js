@@ -18,8 +18,12 @@ export class Hearing {
     this.status({ state: 'refused', code: error.code });
   }
 
-  ready(welcome) {
+  ready(welcome, before) {
     keep('nick', welcome.nick);
+    if (before && nameKey(before) !== nameKey(welcome.nick)) {
+      this.chat.told = { room: before, code: 'nick_taken' };
+      this.chat.changed('told');
+    }
     this.chat.removal = undefined;
     this.chat.hasPrivate = welcome.inbox !== undefined;
     for (const room of this.chat.wanted) this.chat.session.ask('join', { room }).catch((error) => this.#couldNotJoin(room, error));

@@ -133,7 +133,7 @@ export class Session {
   }
 
   on_welcome(welcome, link) {
-    const again = this.#memory.begun;
+    const { begun: again, nick: before } = this.#memory;
     this.#memory.nick = welcome.nick;
     this.#memory.token = welcome.session;
     this.#memory.begun = true;
@@ -143,7 +143,7 @@ export class Session {
     this.#online = true;
     this.#reconnect.welcomed();
     this.inbox().welcome(welcome.inbox);
-    this.chat.ready(welcome);
+    this.chat.ready(welcome, before);
     // Its answer comes after everything that was missed.
     if (again) link.post({ type: 'ping', ref: 'recovered' });
   }
