@@ -11,7 +11,8 @@ namespace ChatSocket.Redis;
 
 /// <summary>
 /// Order in rooms. A node learns on its own channel whom of its people somebody put out (<c>K room session stamp k|b by reason</c>), whose
-/// session somebody ended (<c>X session [by reason]</c>), and what is announced (<c>A by text</c>).
+/// session somebody ended (<c>X session [by reason]</c>), what is announced (<c>A by text</c>), and how far an account has read on another
+/// device (<c>R room session stamp seq</c>).
 /// </summary>
 public sealed partial class RedisBackplane
 {
@@ -100,6 +101,11 @@ public sealed partial class RedisBackplane
                 var member = new Attachment(SessionText.Read(session), number);
                 _local.Left(room, member);
                 Events.MemberRemoved(new Removal(room, member, by, parts.Length == MostParts ? parts[^1] : "", mark == "b"));
+                break;
+            case ["R", var key, var session, var stamp, var seq] when RoomName.TryParse(key, out var room)
+                && long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var mark):
+                Events.ReadMoved(new ReadMark(room, new Attachment(SessionText.Read(session), number), mark));
                 break;
             case ["X", var session, .. var rest]:
                 // Nothing of it is put back from here on.

@@ -62,7 +62,10 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Tells the other members that somebody writes.</summary>
     ValueTask TypeAsync(RoomName room, Attachment by);
 
-    /// <summary>Moves the session's read mark forward; it goes with the membership.</summary>
+    /// <summary>
+    /// Moves the read mark forward, never beyond the last message. A guest's goes with its membership; an account has one for all its devices, and its
+    /// other memberships are told by <see cref="BackplaneEvents.ReadMoved"/>.
+    /// </summary>
     ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq);
 
     /// <summary>A part of the log: after a position upwards, or before one (or from the end) downwards; always ascending.</summary>

@@ -20,6 +20,7 @@ internal static class NodeMessageTypes
             "typing" when fields.Text(NodeField.Room) is { } room => new TypingMessage(room, Or(fields, NodeField.Nick)),
             "topic" when fields.Text(NodeField.Room) is { } room => new TopicMessage(room, Or(fields, NodeField.Topic), Or(fields, NodeField.By)),
             "gap" => Gap(fields),
+            "read" when fields.Number(NodeField.Seq) is { } seq => Read(fields, seq),
             "created" when fields.Text(NodeField.Room) is { } room => new CreatedMessage(room),
             "left" when fields.Text(NodeField.Room) is { } room => new LeftMessage(room),
             "kicked" => new KickedMessage(
@@ -37,7 +38,7 @@ internal static class NodeMessageTypes
             "pong" => new PongMessage(),
             "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
             "end" => End(fields),
-            "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "bans" or "inbox" or null => null,
+            "read" or "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "bans" or "inbox" or null => null,
             { } other => (NodeMessage)new UnknownMessage(other),
         };
         if (made is null) return null;
@@ -99,6 +100,12 @@ internal static class NodeMessageTypes
         if (Range(fields) is not { } range || Place(fields) is not { } position) return null;
         if (fields.Text(NodeField.Room) is { } room) return new GapMessage(room, range, position);
         return fields.Flag(NodeField.Inbox) == true ? new InboxGapMessage(range, position) : null;
+    }
+
+    private static NodeMessage? Read(in NodeFields fields, long seq)
+    {
+        if (fields.Text(NodeField.Room) is { } room) return new ReadMessage(room, seq);
+        return fields.Flag(NodeField.Inbox) == true ? new InboxReadMessage(seq) : null;
     }
 
     private static JoinedMessage? Joined(in NodeFields fields) =>

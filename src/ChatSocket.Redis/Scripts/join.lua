@@ -1,4 +1,4 @@
--- use chunk, persons, rules
+-- use chunk, persons, reads, rules
 -- Makes a session a member; makes the room when there is none. Joining again moves the membership to the newer attachment (and
 -- to the node that asks) without a notice.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log, 4 its members, 5 its members in order, 6 its read marks, 7 the index of
@@ -37,9 +37,9 @@ local epoch, seq, id, first, trim, version = head[1], tonumber(head[2]), head[3]
 
 local order = redis.call('HMGET', KEYS[2], 'owner', 'invite', 'limit')
 local stands, since, nick, gone = redis.call('HGET', KEYS[4], ARGV[7]), ARGV[10], nil, false
-local stamp, before, key, shown
+local stamp, before, key, shown, whose
 if stands then
-  stamp, before, key, shown = string.match(stands, '^(%S+) %S+ (%S+) (%S+) (%S+) ')
+  stamp, before, key, shown, whose = string.match(stands, '^(%S+) %S+ (%S+) (%S+) (%S+) (%S+) ')
   if tonumber(stamp) > tonumber(ARGV[8]) then return {'O'} end
 end
 local above = ARGV[21] == 'A' or (ARGV[13] ~= '-' and ARGV[13] == order[1])
@@ -55,6 +55,7 @@ end
 if stands then
   since, nick = before, shown
   gone = take(KEYS[2], KEYS[5], key, ARGV[7], shown)
+  carry_read(KEYS[6], ARGV[7], whose, ARGV[13])
 end
 redis.call('HSET', KEYS[4], ARGV[7], ARGV[8] .. ' ' .. ARGV[9] .. ' ' .. since .. ' ' .. ARGV[11] .. ' ' .. ARGV[12] .. ' ' .. ARGV[13]
   .. ' ' .. ARGV[20] .. ' ' .. mark_of(KEYS[9], ARGV[11], ARGV[13], ARGV[21] == 'A', stands))
@@ -83,7 +84,7 @@ if ARGV[15] ~= '' then
   if how == 'E' then from, from_id = given, ARGV[17] else from, from_id = first - 1, trim end
 end
 
-local answer = {'J', epoch, text(seq), id, text(version), text(count), head[7], head[8], redis.call('HGET', KEYS[6], ARGV[7]) or '0',
+local answer = {'J', epoch, text(seq), id, text(version), text(count), head[7], head[8], text(read_of(KEYS[6], ARGV[7], ARGV[13])),
   how, text(from), from_id, text(math.max(tonumber(redis.call('HGET', KEYS[11], 'claimsFrom') or '0') - tonumber(now), 0))}
 if ARGV[14] ~= '0' then
   for _, member in ipairs(redis.call('ZRANGE', KEYS[5], 0, tonumber(ARGV[14]) - 1)) do answer[#answer + 1] = member end

@@ -1,4 +1,4 @@
--- use persons, rules
+-- use persons, reads, rules
 -- Keeps order in a room: one act of its owner or of an administrator.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its members, 4 its members in order, 5 its read marks, 6 its rules, 7 who was put out.
 -- Arguments: 1 fence, 2 channel, 3 kick|ban|unban|mute|unmute|invite|set|list, 4 account of who acts ("-" none), 5 "A" for an administrator,

@@ -1,4 +1,4 @@
--- Who may be in a room and speak there; put after "persons" before the scripts that ask or change it.
+-- Who may be in a room and speak there; put after "persons" and "reads" before the scripts that ask or change it.
 -- A rule is a field of the hash, "<b|m|v> <n|a|i> <key>": banned, muted or invited, by nick key, account or address; its value is
 -- "<nick key> <by> <reason>", so that what was done to a name is undone by that name. "-" stands for no account and no address.
 -- A member that is muted stands with "<nick key>!m" at the end of its entry, the key being the one under which that was done, so an append
@@ -30,11 +30,12 @@ end
 -- Ends a membership and tells its node; the attachment does not come back. The room is {key, head, members, in_order, reads, out, channel of
 -- a node without the node's name, milliseconds for which it is remembered}.
 local function put_out(room, session, entry, kind, by, reason, events)
-  local stamp, its_owner, _, key, nick = parts_of(entry)
+  local stamp, its_owner, _, key, nick, account = parts_of(entry)
   redis.call('HDEL', room.members, session)
-  redis.call('HDEL', room.reads, session)
   redis.call('HSET', room.out, session, stamp)
   redis.call('PEXPIRE', room.out, room.remembered)
-  if take(room.head, room.in_order, key, session, nick) then events[#events + 1] = 'L ' .. nick end
+  local gone = take(room.head, room.in_order, key, session, nick)
+  drop_read(room.reads, session, account, gone)
+  if gone then events[#events + 1] = 'L ' .. nick end
   redis.call('PUBLISH', room.node .. string.match(its_owner, '^(.*):'), 'K ' .. room.key .. ' ' .. session .. ' ' .. stamp .. ' ' .. kind .. ' ' .. by .. ' ' .. reason)
 end
