@@ -42,16 +42,15 @@ if stands then
   stamp, before, key, shown, whose = string.match(stands, '^(%S+) %S+ (%S+) (%S+) (%S+) (%S+) ')
   if tonumber(stamp) > tonumber(ARGV[8]) then return {'O'} end
 end
-local put_out = redis.call('HGET', KEYS[10], ARGV[7])
-if put_out and tonumber(put_out) >= tonumber(ARGV[8]) then return {'K'} end
-if ARGV[21] ~= 'A' and (ARGV[13] == '-' or ARGV[13] ~= order[1]) then
-  if has_rule(KEYS[9], 'b', ARGV[11], ARGV[13], ARGV[20]) then return {'B'} end
-  -- Who is put back by its node was in before.
-  if not stands and ARGV[14] ~= '0' and not is_there(KEYS[5], ARGV[11]) then
-    if order[2] == '1' and not has_rule(KEYS[9], 'v', ARGV[11], ARGV[13], '-') then return {'I'} end
-    local most = tonumber(order[3] or '0')
-    if most > 0 and persons(KEYS[2], KEYS[4]) >= most then return {'M'} end
-  end
+local above = ARGV[21] == 'A' or (ARGV[13] ~= '-' and ARGV[13] == order[1])
+if not above and has_rule(KEYS[9], 'b', ARGV[11], ARGV[13], ARGV[20]) then return {'B'} end
+local gone_since = redis.call('HGET', KEYS[10], ARGV[7])
+if gone_since and tonumber(gone_since) >= tonumber(ARGV[8]) then return {'K'} end
+-- Who is put back by its node was in before.
+if not above and not stands and ARGV[14] ~= '0' and not is_there(KEYS[5], ARGV[11]) then
+  if order[2] == '1' and not has_rule(KEYS[9], 'v', ARGV[11], ARGV[13], '-') then return {'I'} end
+  local most = tonumber(order[3] or '0')
+  if most > 0 and persons(KEYS[2], KEYS[4]) >= most then return {'M'} end
 end
 if stands then
   since, nick = before, shown
