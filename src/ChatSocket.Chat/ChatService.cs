@@ -27,6 +27,7 @@ public sealed class ChatService : IDisposable
         backplane.Events.InboxChanged = InboxReaders.Wake;
         backplane.Events.SessionEnded = Live.End;
         backplane.Events.Announced = Live.Announce;
+        backplane.Events.ReadMoved = mark => Rooms.Find(mark.Room)?.TellRead(mark);
         backplane.Events.MemberRemoved = removal => Rooms.Find(removal.Room)?.Expel(removal);
     }
 

@@ -22,6 +22,10 @@ public sealed partial class ChatClient
 
     public Task InviteAsync(string room, string nick, CancellationToken stop = default) => ActAsync(ClientMessageType.Invite, room, nick, null, stop);
 
+    /// <summary>Who is banned, muted or invited in the room, by the names; a part of a name finds those who have it.</summary>
+    public Task<BansMessage> BansAsync(string room, string? query = null, string? after = null, int? limit = null, CancellationToken stop = default) =>
+        RequestAsync<BansMessage>(About(ClientMessageType.Bans, room, message => (message.Query, message.AfterName, message.Limit) = (query, after, limit)), stop);
+
     /// <summary>Who may come in, how many, and who sets the topic; null leaves each as it is.</summary>
     public Task SetAsync(string room, bool? invited = null, int? limit = null, bool? locked = null, CancellationToken stop = default) =>
         RequestAsync<OkMessage>(About(ClientMessageType.Set, room, message => (message.Invited, message.Limit, message.Locked) = (invited, limit, locked)), stop);

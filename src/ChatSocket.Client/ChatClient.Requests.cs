@@ -55,7 +55,7 @@ public sealed partial class ChatClient
     public Task TopicAsync(string room, string topic, CancellationToken stop = default) =>
         RequestAsync<OkMessage>(About(ClientMessageType.Topic, room, message => message.Topic = topic), stop);
 
-    /// <summary>Moves the read mark of this session in the room.</summary>
+    /// <summary>Moves the read mark in the room: an account's on all its devices, a guest's for this session.</summary>
     public Task ReadAsync(string room, long seq, CancellationToken stop = default) =>
         RequestAsync<OkMessage>(About(ClientMessageType.Read, room, message => message.Seq = seq), stop);
 

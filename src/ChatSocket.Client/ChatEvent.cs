@@ -39,7 +39,10 @@ public sealed record SomebodyTyping(TypingMessage Sign) : ChatEvent;
 /// <summary>Somebody put this client out of a room, or, without one, out of the chat.</summary>
 public sealed record PutOut(string Room, string By, string Reason, bool Banned) : ChatEvent;
 
-/// <summary>Said to everybody by an administrator.</summary>
+/// <summary>The account has read the room, or without one its inbox, up to there on another device.</summary>
+public sealed record ReadElsewhere(string Room, long Seq) : ChatEvent;
+
+/// <summary>Said to everybody by an administrator, or without a name by whoever runs the service.</summary>
 public sealed record Announced(string By, string Text) : ChatEvent;
 
 /// <summary>A send has ended, for good. A private message has <c>@</c> and the name in place of the room.</summary>

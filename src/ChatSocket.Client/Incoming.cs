@@ -37,6 +37,8 @@ internal sealed class Incoming(SessionMemory memory, PendingRequests requests, W
             case LeftMessage left: await HandleLeftAsync(left.Room, "", stop).ConfigureAwait(false); break;
             case KickedMessage kicked: await HandleAsync(kicked, stop).ConfigureAwait(false); break;
             case AnnounceMessage announcement: await post(new Announced(announcement.By, announcement.Text), stop).ConfigureAwait(false); break;
+            case ReadMessage read: await post(new ReadElsewhere(read.Room, read.Seq), stop).ConfigureAwait(false); break;
+            case InboxReadMessage read: await post(new ReadElsewhere("", read.Seq), stop).ConfigureAwait(false); break;
             case PresenceMessage presence: await HandleAsync(presence, stop).ConfigureAwait(false); break;
             case TopicMessage topic: await post(new TopicChanged(topic), stop).ConfigureAwait(false); break;
             case TypingMessage typing: await post(new SomebodyTyping(typing), stop).ConfigureAwait(false); break;

@@ -11,7 +11,8 @@ namespace ChatSocket.Redis;
 
 /// <summary>
 /// Order in rooms. A node learns on its own channel whom of its people somebody put out (<c>K room session stamp k|b by reason</c>), whose
-/// session somebody ended (<c>X session [by reason]</c>), and what is announced (<c>A by text</c>).
+/// session somebody ended (<c>X session [by reason]</c>), what is announced (<c>A by text</c>), and how far an account has read on another
+/// device (<c>R room session stamp seq</c>).
 /// </summary>
 public sealed partial class RedisBackplane
 {
@@ -19,9 +20,6 @@ public sealed partial class RedisBackplane
     private const int MostParts = 7;
 
     private const int MostRules = 1000;
-
-    /// <summary>Far longer than any node misses that somebody was put out without being reaped.</summary>
-    private static readonly TimeSpan PutOutRemembered = TimeSpan.FromMinutes(10);
 
     public async ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act)
     {
@@ -32,8 +30,26 @@ public sealed partial class RedisBackplane
                 keys.Channel, VerbOf(act.Verb), PeopleScripts.AccountOf(act.Account), act.IsAdministrator ? "A" : "", act.By, room.Key,
                 act.Target?.Key ?? "", PeopleScripts.AccountOf(act.TargetAccount), act.WithAddress ? "I" : "", act.Reason, MostRules, NodeKeys.ChannelPrefix,
                 Bit(act.InviteOnly), act.MemberLimit?.ToString(CultureInfo.InvariantCulture) ?? "", Bit(act.TopicLocked),
-                (long)PutOutRemembered.TotalMilliseconds,
+                (long)PeopleScripts.PutOutRemembered.TotalMilliseconds,
             ]).ConfigureAwait(false);
+    }
+
+    public async ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator)
+    {
+        var keys = new RoomKeys(room);
+        try
+        {
+            var answer = await _lines.RunAsync(
+                Script.Order, [NodeKeys.Lease(_settings.NodeId), keys.Head, keys.Members, keys.InOrder, keys.Reads, keys.Rules, keys.PutOut],
+                [default, keys.Channel, "list", PeopleScripts.AccountOf(account), isAdministrator ? "A" : ""]).ConfigureAwait(false);
+            if (answer.Code != 'R') return new RoomRuleList(answer.Code == 'N' ? OrderOutcome.NoSuchRoom : OrderOutcome.Forbidden, []);
+            return new RoomRuleList(OrderOutcome.Done, RoomRule.ReadAll(answer.TextsFrom(1).Chunk(2).Select(rule => KeyValuePair.Create(rule[0], rule[1]))));
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            // It changes nothing: whoever asks again is answered.
+            throw new BackplaneUnavailableException(unknown);
+        }
     }
 
     public async ValueTask<OrderOutcome> AnnounceAsync(string by, string text) =>
@@ -85,6 +101,11 @@ public sealed partial class RedisBackplane
                 var member = new Attachment(SessionText.Read(session), number);
                 _local.Left(room, member);
                 Events.MemberRemoved(new Removal(room, member, by, parts.Length == MostParts ? parts[^1] : "", mark == "b"));
+                break;
+            case ["R", var key, var session, var stamp, var seq] when RoomName.TryParse(key, out var room)
+                && long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var mark):
+                Events.ReadMoved(new ReadMark(room, new Attachment(SessionText.Read(session), number), mark));
                 break;
             case ["X", var session, .. var rest]:
                 // Nothing of it is put back from here on.

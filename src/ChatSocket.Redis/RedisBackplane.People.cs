@@ -22,7 +22,7 @@ public sealed partial class RedisBackplane
             {
                 'C' => NickOutcome.Claimed,
                 'T' => NickOutcome.Taken,
-                'P' => NickOutcome.Registered,
+                'P' or 'X' => NickOutcome.Registered,
                 'L' => NickOutcome.Full,
                 _ => NickOutcome.Unavailable,
             };
@@ -74,7 +74,7 @@ public sealed partial class RedisBackplane
             isOurs = true;
             var session = new ResumableSession(tokenHash, SessionText.Read(answer.Text(1)), answer.Number(2), nick, PassText.Read(answer.Text(4)));
             var claim = await _people.ClaimAsync(_lines.RunAsync, new HeldNick(nick, session.Id, session.Pass, address), restore: true).ConfigureAwait(false);
-            if (claim.Code == 'T')
+            if (claim.Code == 'T' || (claim.Code == 'P' && session.Pass is null))
             {
                 _local.Opened(session);
                 return session with { IsNameLost = true };

@@ -62,10 +62,10 @@ public sealed partial class RedisBackplane
         await PayOrOweAsync(run => _people.LeaveAsync(run, room, member)).ConfigureAwait(false);
     }
 
-    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
+    public async ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false)
     {
-        _local.Renamed(room, member, to, account);
-        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account)).ConfigureAwait(false);
+        _local.Renamed(room, member, to, account, asAdministrator);
+        await PayOrOweAsync(run => _people.RenameAsync(run, room, member, to, account, asAdministrator)).ConfigureAwait(false);
     }
 
     public async ValueTask<RoomOutcome> SetTopicAsync(RoomName room, Attachment by, string topic, bool asAdministrator = false)
@@ -78,8 +78,8 @@ public sealed partial class RedisBackplane
     public async ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq)
     {
         var keys = new RoomKeys(room);
-        var call = On(Script.ReadMark, keys.Head, keys.Members, keys.Reads);
-        return Outcome(await TryAsync(call.RunAsync(SessionText.Write(by.Session), by.Stamp, seq)).ConfigureAwait(false));
+        var call = On(Script.ReadMark, keys.Head, keys.Members, keys.InOrder, keys.Reads);
+        return Outcome(await TryAsync(call.RunAsync(SessionText.Write(by.Session), by.Stamp, seq, room.Key, NodeKeys.ChannelPrefix)).ConfigureAwait(false));
     }
 
     /// <summary>Kept nowhere and promised to nobody, so it needs no fence; while Redis is away nobody hears of it.</summary>

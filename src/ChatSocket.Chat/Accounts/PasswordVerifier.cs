@@ -3,6 +3,9 @@ using System.Security.Cryptography;
 
 namespace ChatSocket.Chat.Accounts;
 
+/// <summary>All the work there is: what a login costs is counted in its iterations.</summary>
+internal delegate byte[] Derivation(byte[] password, byte[] salt, int iterations);
+
 /// <summary>
 /// By what a password is recognised: <c>pbkdf2-sha512$iterations$salt$hash</c>, salt and hash in base 64. The name and the figure stand in it, so
 /// that either can be raised while older ones still work.
@@ -21,10 +24,10 @@ internal sealed class PasswordVerifier
     public int Iterations { get; }
 
     /// <summary>Costs the iterations.</summary>
-    public static PasswordVerifier Of(byte[] password, int iterations)
+    public static PasswordVerifier Of(byte[] password, int iterations, Derivation derive)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return new PasswordVerifier(iterations, salt, Derive(password, salt, iterations));
+        return new PasswordVerifier(iterations, salt, derive(password, salt, iterations));
     }
 
     /// <summary>Recognises nothing, and costs as much as one that could; for names that have no account.</summary>
@@ -50,16 +53,17 @@ internal sealed class PasswordVerifier
     /// <summary>
     /// Costs at least so many iterations, also where it was made with fewer: how long the answer takes tells nothing about whose it is.
     /// </summary>
-    public bool Recognises(byte[] password, int atLeast)
+    public bool Recognises(byte[] password, int atLeast, Derivation derive)
     {
-        var derived = Derive(password, _salt, Iterations);
-        if (Iterations < atLeast) Derive(password, _salt, atLeast - Iterations);
+        var derived = derive(password, _salt, Iterations);
+        if (Iterations < atLeast) derive(password, _salt, atLeast - Iterations);
         return CryptographicOperations.FixedTimeEquals(derived, _hash);
     }
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Scheme}${Iterations}${Convert.ToBase64String(_salt)}${Convert.ToBase64String(_hash)}");
 
-    private static byte[] Derive(byte[] password, byte[] salt, int iterations) =>
+    /// <summary>PBKDF2-HMAC-SHA512.</summary>
+    public static byte[] Derive(byte[] password, byte[] salt, int iterations) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA512, HashBytes);
 }

@@ -8,10 +8,12 @@ namespace ChatSocket.Chat.Accounts;
 /// Everything that costs hashing, bounded per address, per account and in sum. Keeps nothing of a password; what it counts is owned by
 /// <see cref="AddressTries"/>, <see cref="HashingQueue"/> and the backplane.
 /// </summary>
-internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimeProvider time) : IDisposable
+internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimeProvider time, Derivation? derivation = null) : IDisposable
 {
     private readonly AddressTries _addresses = new(options, time);
     private readonly HashingQueue _hashing = new(options.HashesAtOnce, options.HashesWaiting);
+
+    private readonly Derivation _derive = derivation ?? PasswordVerifier.Derive;
 
     /// <summary>For names that have no account; of a salt of its own, made once.</summary>
     private readonly PasswordVerifier _nobody = PasswordVerifier.OfNobody(options.Iterations);
@@ -25,7 +27,7 @@ internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimePro
     {
         if (!PasswordRules.TryNormalize(typed, out var password)) return (AccountAnswer.PasswordInvalid, "");
         if (!_addresses.TryTake(address)) return (AccountAnswer.TooManyTries, "");
-        var (done, verifier) = await _hashing.TryRunAsync(() => PasswordVerifier.Of(password, options.Iterations)).ConfigureAwait(false);
+        var (done, verifier) = await _hashing.TryRunAsync(() => PasswordVerifier.Of(password, options.Iterations, _derive)).ConfigureAwait(false);
         return done ? (AccountAnswer.Done, verifier!.ToString()) : (AccountAnswer.Busy, "");
     }
 
@@ -38,7 +40,7 @@ internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimePro
         var verifier = (account is null ? null : PasswordVerifier.Parse(account.Verifier)) ?? _nobody;
         // What cannot be a password is compared too: its refusal must not come sooner.
         if (!PasswordRules.TryNormalize(typed, out var password)) verifier = _nobody;
-        var (done, isRight) = await _hashing.TryRunAsync(() => verifier.Recognises(password, options.Iterations)).ConfigureAwait(false);
+        var (done, isRight) = await _hashing.TryRunAsync(() => verifier.Recognises(password, options.Iterations, _derive)).ConfigureAwait(false);
         if (!done)
         {
             await accounts.ForgiveAsync(nick).ConfigureAwait(false);
@@ -56,7 +58,7 @@ internal sealed class SignIn(IAccounts accounts, AccountOptions options, TimePro
     /// <summary>The password is stored with today's work. When that fails it is the next login's.</summary>
     private async ValueTask RaiseAsync(Account account, byte[] password)
     {
-        var (done, verifier) = await _hashing.TryRunAsync(() => PasswordVerifier.Of(password, options.Iterations)).ConfigureAwait(false);
+        var (done, verifier) = await _hashing.TryRunAsync(() => PasswordVerifier.Of(password, options.Iterations, _derive)).ConfigureAwait(false);
         if (done) await accounts.RestorePasswordAsync(account.Nick, account.Pass, verifier!.ToString()).ConfigureAwait(false);
     }
 }

@@ -11,7 +11,7 @@ public sealed class BackplaneEvents
     /// <summary>Somebody else has the session's name by now; it may come back under another.</summary>
     public Action<SessionId> NameLost { get; set; } = static _ => { };
 
-    /// <summary>There may be something new in the inbox of whoever has the nick of that key.</summary>
+    /// <summary>There may be something new in the inbox, or read in it, of whoever has the nick of that key.</summary>
     public Action<string> InboxChanged { get; set; } = static _ => { };
 
     /// <summary>Somebody who may has ended the session, wherever it is.</summary>
@@ -19,6 +19,9 @@ public sealed class BackplaneEvents
 
     /// <summary>Somebody was put out of a room. It may be here in a newer attachment, which is not meant.</summary>
     public Action<Removal> MemberRemoved { get; set; } = static _ => { };
+
+    /// <summary>Somebody who is here has read further on another device. It may be here in a newer attachment, which joined with that mark.</summary>
+    public Action<ReadMark> ReadMoved { get; set; } = static _ => { };
 
     /// <summary>Something is to be told to everybody: who says it (nobody: whoever runs the service), and what.</summary>
     public Action<string, string> Announced { get; set; } = static (_, _) => { };

@@ -53,13 +53,19 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Keeps order. Who is put out is told by <see cref="BackplaneEvents.MemberRemoved"/> at its node.</summary>
     ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act);
 
+    /// <summary>Who is banned, muted and invited; for the owner, by its account, and administrators.</summary>
+    ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator);
+
     /// <summary>Tells everybody on all nodes, by <see cref="BackplaneEvents.Announced"/>, this node too; or nobody.</summary>
     ValueTask<OrderOutcome> AnnounceAsync(string by, string text);
 
     /// <summary>Tells the other members that somebody writes.</summary>
     ValueTask TypeAsync(RoomName room, Attachment by);
 
-    /// <summary>Moves the session's read mark forward; it goes with the membership.</summary>
+    /// <summary>
+    /// Moves the read mark forward, never beyond the last message. A guest's goes with its membership; an account has one for all its devices, and its
+    /// other memberships are told by <see cref="BackplaneEvents.ReadMoved"/>.
+    /// </summary>
     ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq);
 
     /// <summary>A part of the log: after a position upwards, or before one (or from the end) downwards; always ascending.</summary>
@@ -97,8 +103,11 @@ public interface IBackplane : IAsyncDisposable
     /// <summary>Ends the session and frees its nick, unless it was resumed since that generation; false then.</summary>
     ValueTask<bool> EndSessionAsync(string tokenHash, long generation);
 
-    /// <summary>Changes the name a member is shown under in one room, and whose account it is; none for a guest.</summary>
-    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "");
+    /// <summary>
+    /// Changes the name a member is shown under in one room, and whose account it is; none for a guest. Who is banned under the new one is put out,
+    /// and who is muted stays so.
+    /// </summary>
+    ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false);
 }
 
 /// <summary>Hears of one room, in the room's order. Implementations only hand over: they do no work on the caller's thread.</summary>

@@ -54,7 +54,7 @@ public readonly record struct Resumption(Continuation Continuation, RoomPosition
 
 /// <summary>
 /// A join's answer: the room's position and the presence version with this join in it. <paramref name="Resumption"/> answers the
-/// position the join brought, if any; <paramref name="Read"/> is the session's read mark. While members of a room that was lost
+/// position the join brought, if any; <paramref name="Read"/> is the read mark: of a guest's session, or of an account on all its devices. While members of a room that was lost
 /// are put back, who joins once more after <paramref name="FilledIn"/> is told of all of them.
 /// </summary>
 public sealed record JoinResult(
@@ -86,6 +86,9 @@ public sealed record PresenceChange(string Epoch, long Version, int Count, Prese
 /// <paramref name="Position"/>. Of another epoch, or where the histories differ, what was handed over from the first on is withdrawn.
 /// </summary>
 public sealed record RoomGap(long First, long Last, Continuation Reason, RoomPosition Position);
+
+/// <summary>The account of that member has read the room up to there, on another of its devices.</summary>
+public sealed record ReadMark(RoomName Room, Attachment Member, long Seq);
 
 /// <summary>A sign of life of somebody who writes; kept nowhere.</summary>
 public sealed record TypingSign(string Nick);

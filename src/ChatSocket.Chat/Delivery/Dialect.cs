@@ -24,6 +24,12 @@ public abstract class Dialect(int index, Framing framing)
     /// <summary>Somebody is told that it was put out, by whom and why.</summary>
     public abstract void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal);
 
+    /// <summary>A program is told up to where its account has read on another device; nothing where nobody would read it.</summary>
+    public abstract void WriteRead(FrameBuffer output, RoomLabel room, long seq);
+
+    /// <summary>The same of the inbox.</summary>
+    public abstract void WriteInboxRead(FrameBuffer output, long seq);
+
     /// <summary>To everybody, in no room.</summary>
     public abstract void WriteAnnouncement(FrameBuffer output, string by, string text);
 

@@ -111,6 +111,9 @@ public sealed partial class InProcessBackplane : IBackplane
         return outcome;
     }
 
+    public ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator) => ValueTask.FromResult(
+        _rooms.TryGetValue(room.Key, out var log) && log.IsBorn ? log.Rules(account, isAdministrator) : new RoomRuleList(OrderOutcome.NoSuchRoom, []));
+
     public ValueTask<OrderOutcome> AnnounceAsync(string by, string text)
     {
         Events.Announced(by, text);
@@ -123,8 +126,13 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq) =>
-        ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.ReadUpTo(by, seq) : RoomOutcome.NotMember);
+    public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq)
+    {
+        if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.FromResult(RoomOutcome.NotMember);
+        var (outcome, marks) = log.ReadUpTo(by, seq);
+        Tell(marks);
+        return ValueTask.FromResult(outcome);
+    }
 
     public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) =>
         ValueTask.FromResult(_rooms.TryGetValue(room.Key, out var log) ? log.Read(query) : HistoryPage.Empty);
@@ -155,9 +163,12 @@ public sealed partial class InProcessBackplane : IBackplane
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "")
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false)
     {
-        if (_rooms.TryGetValue(room.Key, out var log)) log.Rename(member, to, account);
+        if (!_rooms.TryGetValue(room.Key, out var log)) return ValueTask.CompletedTask;
+        var (removal, marks) = log.Rename(member, to, account, asAdministrator);
+        if (removal is not null) Events.MemberRemoved(removal);
+        Tell(marks);
         return ValueTask.CompletedTask;
     }
 
@@ -166,6 +177,11 @@ public sealed partial class InProcessBackplane : IBackplane
         await _unusedRooms.DisposeAsync().ConfigureAwait(false);
         if (_journal is not null) await _journal.DisposeAsync().ConfigureAwait(false);
         _storage?.Dispose();
+    }
+
+    private void Tell(ReadMark[] marks)
+    {
+        foreach (var mark in marks) Events.ReadMoved(mark);
     }
 
     /// <summary>A guest's inbox goes with the name.</summary>

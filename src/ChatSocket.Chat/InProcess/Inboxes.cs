@@ -48,7 +48,9 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
 
     public async ValueTask MarkReadAsync(InboxOwner owner, long seq)
     {
-        if (Find(owner) is { } inbox && !await inbox.MarkReadAsync(seq).ConfigureAwait(false)) throw new BackplaneUnavailableException();
+        if (Find(owner) is not { } inbox) return;
+        if (!await inbox.MarkReadAsync(seq).ConfigureAwait(false)) throw new BackplaneUnavailableException();
+        if (owner.Account.Length > 0) events.InboxChanged(owner.Nick.Key);
     }
 
     /// <summary>The session has let the name go.</summary>

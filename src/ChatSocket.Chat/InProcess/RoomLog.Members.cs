@@ -7,7 +7,6 @@ internal sealed partial class RoomLog
 {
     private readonly Dictionary<SessionId, RoomMember> _members = [];
     private readonly SortedSet<Place> _inOrder = new(Place.Order);
-    private readonly Dictionary<SessionId, long> _reads = [];
     private long _presenceVersion;
 
     /// <summary>How many members are of somebody who is in by another session too: the person counts once.</summary>
@@ -27,13 +26,14 @@ internal sealed partial class RoomLog
             if (Admits(member, known) is var admits and not RoomOutcome.Done) return JoinResult.Refused(admits);
             NoteMuted(member);
             // A rename that was cut short by a resume: the others learn it from the resume.
+            if (known) CarryMark(before!, member.Account);
             if (known) Replace(before!, member with { Since = before!.Since });
             else if (Put(member)) Announce(new PresenceEvent(PresenceKind.Join, member.Nick.Shown));
             var top = new RoomPosition(_epoch, _seq, _lastId);
             return new JoinResult(
                 RoomOutcome.Done, top, _presenceVersion, Persons, _topic, Sample(sampleSize),
                 from is { } given ? Compare(given) : new Resumption(Continuation.Exact, top),
-                _reads.GetValueOrDefault(member.Attachment.Session));
+                MarkOf(member));
         }
     }
 
@@ -49,16 +49,30 @@ internal sealed partial class RoomLog
 
     private void Remove(RoomMember member)
     {
-        _reads.Remove(member.Attachment.Session);
         _muted.Remove(member.Attachment.Session);
-        if (Take(member)) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
+        var isGone = Take(member);
+        DropMark(member, isGone);
+        if (isGone) Announce(new PresenceEvent(PresenceKind.Leave, member.Nick.Shown));
     }
 
-    public void Rename(Attachment attachment, Nick to, string account)
+    /// <summary>Who is banned under the new name is put out; who has read further than it knew, on other devices or here, learns it. Both are told by whoever called.</summary>
+    public (Removal? Removal, ReadMark[] ToTell) Rename(Attachment attachment, Nick to, string account, bool asAdministrator)
     {
         lock (_gate)
         {
-            if (IsAttached(attachment, out var member)) Replace(member, member with { Nick = to, Account = account });
+            if (!IsAttached(attachment, out var member)) return (null, []);
+            var now = member with { Nick = to, Account = account, IsAdministrator = asAdministrator };
+            if (!_order.MayKeep(account, asAdministrator) && _order.BanOf(now) is { } says)
+            {
+                Remove(member);
+                var words = says.Split(' ', 3);
+                return (new Removal(Name, attachment, words[1], words[2], true), []);
+            }
+
+            NoteMuted(now);
+            CarryMark(member, account);
+            Replace(member, now);
+            return (null, member.Account == account ? [] : MarksToTell(now, except: null));
         }
     }
 
@@ -122,16 +136,6 @@ internal sealed partial class RoomLog
         lock (_gate)
         {
             if (IsAttached(by, out var member)) Listener?.OnTyping(new TypingSign(member.Nick.Shown));
-        }
-    }
-
-    public RoomOutcome ReadUpTo(Attachment by, long seq)
-    {
-        lock (_gate)
-        {
-            if (!IsAttached(by, out _)) return RoomOutcome.NotMember;
-            _reads[by.Session] = Math.Max(_reads.GetValueOrDefault(by.Session), Math.Min(seq, _seq));
-            return RoomOutcome.Done;
         }
     }
 

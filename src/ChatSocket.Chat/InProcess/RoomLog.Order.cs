@@ -9,7 +9,8 @@ namespace ChatSocket.Chat.InProcess;
 /// </summary>
 internal sealed partial class RoomLog
 {
-    private readonly HashSet<SessionId> _muted = [];
+    /// <summary>Which members may not speak, and under which nick key that was done: that name undoes it, whatever they are called by now.</summary>
+    private readonly Dictionary<SessionId, string> _muted = [];
     private RoomOrder _order = RoomOrder.None;
     private RoomOrder? _staged;
     private int _orderBytes;
@@ -33,11 +34,16 @@ internal sealed partial class RoomLog
         }
     }
 
+    public RoomRuleList Rules(string account, bool isAdministrator)
+    {
+        lock (_gate) return _order.MayKeep(account, isAdministrator) ? new RoomRuleList(OrderOutcome.Done, RoomRule.ReadAll(_order.Rules)) : new RoomRuleList(OrderOutcome.Forbidden, []);
+    }
+
     /// <summary>What keeps the person out, if anything; under the gate.</summary>
     private RoomOutcome Admits(RoomMember person, bool isMember)
     {
         if (person.IsAdministrator || _order.IsOwner(person.Account)) return RoomOutcome.Done;
-        if (_order.IsBanned(person)) return RoomOutcome.Banned;
+        if (_order.BanOf(person) is not null) return RoomOutcome.Banned;
         if (isMember || IsThere(person.Nick.Key)) return RoomOutcome.Done;
         if (_order.InviteOnly && !_order.IsInvited(person)) return RoomOutcome.InviteOnly;
         return _order.MemberLimit > 0 && Persons >= _order.MemberLimit ? RoomOutcome.Crowded : RoomOutcome.Done;
@@ -45,7 +51,7 @@ internal sealed partial class RoomLog
 
     private void NoteMuted(RoomMember person)
     {
-        if (_order.IsMuted(person)) _muted.Add(person.Attachment.Session);
+        if (_order.MuteOf(person) is { } key) _muted[person.Attachment.Session] = key;
     }
 
     /// <summary>The person's memberships, by name and by account.</summary>
@@ -61,15 +67,20 @@ internal sealed partial class RoomLog
         switch (act.Verb)
         {
             case RoomVerb.Mute:
-                foreach (var target in targets) _muted.Add(target.Attachment.Session);
+                foreach (var target in targets) _muted[target.Attachment.Session] = act.Target!.Key;
                 return [];
             case RoomVerb.Unmute:
-                foreach (var target in targets) _muted.Remove(target.Attachment.Session);
+                foreach (var (session, key) in _muted.Where(muted => muted.Value == act.Target!.Key).ToArray())
+                {
+                    _muted.Remove(session);
+                    NoteMuted(_members[session]);
+                }
+
                 return [];
             case RoomVerb.Kick:
                 break;
             case RoomVerb.Ban:
-                targets = [.. _members.Values.Where(member => !member.IsAdministrator && !_order.IsOwner(member.Account) && _order.IsBanned(member))];
+                targets = [.. _members.Values.Where(member => !member.IsAdministrator && !_order.IsOwner(member.Account) && _order.BanOf(member) is not null)];
                 break;
             default:
                 return [];

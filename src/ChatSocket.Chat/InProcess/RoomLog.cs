@@ -123,7 +123,7 @@ internal sealed partial class RoomLog(
         }
 
         if (!IsAttached(request.Sender, out _)) return new Appended(AppendOutcome.NotMember);
-        return new Appended(_muted.Contains(request.Sender.Session) ? AppendOutcome.Muted : AppendOutcome.Stored);
+        return new Appended(_muted.ContainsKey(request.Sender.Session) ? AppendOutcome.Muted : AppendOutcome.Stored);
     }
 
     private RoomMessage? Find(string id, long after)

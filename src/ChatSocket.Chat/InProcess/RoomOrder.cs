@@ -17,11 +17,16 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
 
     public bool IsOwner(string account) => Owner.Length > 0 && Owner == account;
 
-    public bool IsBanned(RoomMember person) => Has('b', person) || (person.Address.Length > 0 && Rules.ContainsKey($"b i {person.Address}"));
+    public bool MayKeep(string account, bool asAdministrator) => asAdministrator || IsOwner(account);
 
-    public bool IsMuted(RoomMember person) => Has('m', person);
+    /// <summary>What keeps the person out, as the rule says it; null for nothing.</summary>
+    public string? BanOf(RoomMember person) =>
+        RuleOf('b', person) ?? (person.Address.Length > 0 ? Rules.GetValueOrDefault($"b i {person.Address}") : null);
 
-    public bool IsInvited(RoomMember person) => Has('v', person);
+    /// <summary>The nick key for which the person is muted; null when it is not.</summary>
+    public string? MuteOf(RoomMember person) => RuleOf('m', person) is { } says ? says[..says.IndexOf(' ', StringComparison.Ordinal)] : null;
+
+    public bool IsInvited(RoomMember person) => RuleOf('v', person) is not null;
 
     public bool MayTopic(RoomMember by, bool asAdministrator) => !TopicLocked || asAdministrator || IsOwner(by.Account);
 
@@ -29,7 +34,7 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
     public RoomOrder? After(RoomAct act, RoomMember[] targets, out OrderOutcome outcome)
     {
         outcome = OrderOutcome.Forbidden;
-        if (!act.IsAdministrator && !IsOwner(act.Account)) return null;
+        if (!MayKeep(act.Account, act.IsAdministrator)) return null;
         var harms = act.Verb is RoomVerb.Kick or RoomVerb.Ban or RoomVerb.Mute;
         if (harms && !act.IsAdministrator && IsOwner(act.TargetAccount)) return null;
         outcome = OrderOutcome.Done;
@@ -69,6 +74,9 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
         return gone.Length > 0 ? this with { Rules = Rules.RemoveRange(gone) } : null;
     }
 
-    private bool Has(char kind, RoomMember person) =>
-        !Rules.IsEmpty && (Rules.ContainsKey($"{kind} n {person.Nick.Key}") || (person.Account.Length > 0 && Rules.ContainsKey($"{kind} a {person.Account}")));
+    private string? RuleOf(char kind, RoomMember person)
+    {
+        if (Rules.IsEmpty) return null;
+        return Rules.GetValueOrDefault($"{kind} n {person.Nick.Key}") ?? (person.Account.Length > 0 ? Rules.GetValueOrDefault($"{kind} a {person.Account}") : null);
+    }
 }

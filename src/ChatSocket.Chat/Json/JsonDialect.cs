@@ -83,6 +83,22 @@ internal sealed class JsonDialect(int index, Framing framing) : Dialect(index, f
         frame.End();
     }
 
+    public override void WriteRead(FrameBuffer output, RoomLabel room, long seq)
+    {
+        var frame = new JsonFrame(output, Framing, "read"u8);
+        frame.Raw(room.JsonRoom);
+        frame.Number("seq"u8, seq);
+        frame.End();
+    }
+
+    public override void WriteInboxRead(FrameBuffer output, long seq)
+    {
+        var frame = new JsonFrame(output, Framing, "read"u8);
+        frame.Flag("inbox"u8, true);
+        frame.Number("seq"u8, seq);
+        frame.End();
+    }
+
     public override void WriteAnnouncement(FrameBuffer output, string by, string text)
     {
         var frame = new JsonFrame(output, Framing, "announce"u8);

@@ -43,6 +43,46 @@ internal sealed partial class JsonSession
         }).ConfigureAwait(false));
     }
 
+    private async ValueTask BansAsync(ClientMessage request)
+    {
+        if (Room(request) is not { } room || Limit(request) is not { } limit) return;
+        Nick? after = null;
+        if (request.AfterName is { } name && !Protocol.Names.Nick.TryParse(name, out after))
+        {
+            Refuse(request, ErrorCode.NickInvalid);
+            return;
+        }
+
+        var (outcome, rules) = await RulesAsync(room, request.Query ?? "", after?.Key ?? "").ConfigureAwait(false);
+        if (outcome != OrderOutcome.Done)
+        {
+            Finish(request, outcome);
+            return;
+        }
+
+        var frame = new JsonFrame(Answers, Dialect.Framing, "bans"u8);
+        frame.Reference(request.Ref);
+        frame.Text("room"u8, room.Shown);
+        frame.Name("bans"u8);
+        var index = 0;
+        // Pages go on after a name, so what concerns one name is never split.
+        for (; index < rules.Length && ((index < limit && frame.Length < PageBytes) || rules[index].NickKey == rules[index - 1].NickKey); index++)
+        {
+            frame.Raw(index == 0 ? "[{\"act\":"u8 : ",{\"act\":"u8);
+            frame.Value(rules[index].Verb switch { RoomVerb.Ban => "ban", RoomVerb.Mute => "mute", _ => "invite" });
+            frame.Text("nick"u8, rules[index].NickKey);
+            frame.Flag("account"u8, rules[index].WithAccount);
+            frame.Flag("address"u8, rules[index].WithAddress);
+            if (rules[index].By.Length > 0) frame.Text("by"u8, rules[index].By);
+            if (rules[index].Reason.Length > 0) frame.Text("reason"u8, rules[index].Reason);
+            frame.Raw("}"u8);
+        }
+
+        frame.Raw(index == 0 ? "[]"u8 : "]"u8);
+        frame.Flag("more"u8, index < rules.Length);
+        frame.End();
+    }
+
     private async ValueTask RemoveAsync(ClientMessage request)
     {
         if (Target(request) is not { } target || Reason(request) is not { } reason) return;

@@ -23,7 +23,7 @@ internal sealed partial class JsonSession
         {
             case ClientMessageType.Hello: return HelloAsync(request);
             case ClientMessageType.Join or ClientMessageType.History or ClientMessageType.Rooms or ClientMessageType.Who
-                or ClientMessageType.Users or ClientMessageType.Inbox:
+                or ClientMessageType.Users or ClientMessageType.Inbox or ClientMessageType.Bans:
                 return RunLongAsync(request);
             case ClientMessageType.Create: return CreateAsync(request);
             case ClientMessageType.Leave: return LeaveAsync(request);
@@ -71,6 +71,7 @@ internal sealed partial class JsonSession
             ClientMessageType.Inbox => InboxAsync(request),
             ClientMessageType.Users => UsersAsync(request),
             ClientMessageType.Rooms => RoomsAsync(request),
+            ClientMessageType.Bans => BansAsync(request),
             _ => WhoAsync(request),
         };
         await answering.ConfigureAwait(false);

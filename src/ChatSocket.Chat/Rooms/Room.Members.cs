@@ -39,6 +39,9 @@ public sealed partial class Room
                 case RequestKind.Expel:
                     PutOut(request.Removal!);
                     break;
+                case RequestKind.TellRead:
+                    TellMark(request.Mark!);
+                    break;
                 case RequestKind.Remove:
                     RemoveWithWaiting(request.Member);
                     break;
@@ -87,6 +90,7 @@ public sealed partial class Room
     private bool TryAdmit(Member member)
     {
         if (_expelled.Find(removal => removal.Member == member.Attachment) is { } removal) return TellAndRemove(member, removal);
+        TellKeptMark(member);
         // With nobody here the log went on unseen; the first member brings its end with it, and catches up to it like any other.
         var end = member.Top ?? member.Position;
         member.Top = null;
@@ -145,11 +149,13 @@ public sealed partial class Room
     /// <summary>Who was put out before it was quite in is put out when it asks to be let in.</summary>
     private void PutOut(Removal removal)
     {
-        if (Array.Find(_members, member => member?.Attachment == removal.Member) is { } found) TellAndRemove(found, removal);
-        else if (_behind.Find(member => member.Attachment == removal.Member) is { } behind) TellAndRemove(behind, removal);
+        if (Find(removal.Member) is { } found) TellAndRemove(found, removal);
         if (_expelled.Count == ExpelledKept) _expelled.RemoveAt(0);
         _expelled.Add(removal);
     }
+
+    private Member? Find(Attachment attachment) =>
+        Array.Find(_members, member => member?.Attachment == attachment) ?? _behind.Find(member => member.Attachment == attachment);
 
     private bool TellAndRemove(Member member, Removal removal)
     {

@@ -67,6 +67,9 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
     /// <summary>Somebody was put out: told why, and written to no more. Its session takes it out of its rooms when it looks next.</summary>
     internal void Expel(Removal removal) => Hand(new Request(RequestKind.Expel, null!, Removal: removal), elsewhere: true);
 
+    /// <summary>Somebody has read further on another device.</summary>
+    internal void TellRead(ReadMark mark) => Hand(new Request(RequestKind.TellRead, null!, Mark: mark), elsewhere: true);
+
     /// <summary>From the next frame on the member is written to in another dialect.</summary>
     internal void ChangeDialect(Member member, Dialect dialect) => Hand(new Request(RequestKind.ChangeDialect, member, dialect));
 
@@ -180,9 +183,10 @@ public sealed partial class Room : IRoomListener, IThreadPoolWorkItem
         ChangeDialect,
         CatchBreath,
         Expel,
+        TellRead,
     }
 
-    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null, Removal? Removal = null)
+    private sealed record Request(RequestKind Kind, Member Member, Dialect? Dialect = null, byte[]? Opening = null, Removal? Removal = null, ReadMark? Mark = null)
     {
         /// <summary>How much had arrived when it was handed in; set under the gate.</summary>
         public long Arrived { get; set; }

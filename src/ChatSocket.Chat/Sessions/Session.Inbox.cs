@@ -16,6 +16,7 @@ public abstract partial class Session
     private InboxReader? _inbox;
     private bool _reading;
     private bool _readAgain;
+    private (string Epoch, long Seq) _inboxReadTold = ("", 0);
 
     private protected bool HasInbox
     {
@@ -114,7 +115,22 @@ public abstract partial class Session
             here = further;
         }
 
+        if (!next.More) TellInboxRead(next);
         return next.More;
+    }
+
+    /// <summary>Up to where the owner has read, on whichever device; when the page is the last the end of the log is known.</summary>
+    private void TellInboxRead(InboxContinuation last)
+    {
+        var read = (last.Messages.Length > 0 ? last.Messages[^1].Seq : last.Resumption.From.Seq) - last.Unread;
+        // Another epoch is another inbox, or one that lost something.
+        var told = _inboxReadTold.Epoch == last.Resumption.From.Epoch ? _inboxReadTold.Seq : 0;
+        if (read <= told) return;
+        _inboxReadTold = (last.Resumption.From.Epoch, read);
+        var frames = new FrameBuffer();
+        Dialect.WriteInboxRead(frames, read);
+        if (frames.Length > 0) Outbox.Send(frames.Span);
+        frames.Clear();
     }
 
     private async ValueTask<RoomPosition> EndOfAsync(InboxOwner owner) =>

@@ -54,6 +54,18 @@ public abstract partial class Session
         return outcome;
     }
 
+    /// <summary>Who is banned, muted and invited in the room, of whom the name has that part; for its owner and administrators.</summary>
+    private protected async ValueTask<RoomRuleList> RulesAsync(RoomName room, string query, string after = "")
+    {
+        if (Pass is null) return new RoomRuleList(OrderOutcome.Forbidden, []);
+        var list = await Chat.Backplane.RulesAsync(room, Pass.Account, IsAdministrator).ConfigureAwait(false);
+        if (!Names.TryFold(query, out var part)) return list with { Rules = [] };
+        return list with
+        {
+            Rules = [.. list.Rules.Where(rule => rule.NickKey.Contains(part, StringComparison.Ordinal) && string.CompareOrdinal(rule.NickKey, after) > 0)],
+        };
+    }
+
     /// <summary>Ends all sessions of a name, and its account too if that is wanted; for administrators.</summary>
     private protected async ValueTask<OrderOutcome> RemoveAsync(Nick target, bool withAccount, string reason)
     {

@@ -94,7 +94,7 @@ public abstract partial class Session : IMemberSession
         if (before is null || (before.Shown == nick.Shown && passBefore?.Account == pass?.Account)) return true;
         foreach (var member in Memberships)
         {
-            await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "").ConfigureAwait(false);
+            await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "", IsAdministrator).ConfigureAwait(false);
         }
 
         if (before.Key != nick.Key || passBefore?.Account != pass?.Account) OpenInbox(Owner, FirstPlace);

@@ -36,6 +36,7 @@ internal static class TextCommands
         ["mute"] = new(static (session, rest) => session.ActAsync(RoomVerb.Mute, rest), Needs.Name),
         ["unmute"] = new(static (session, rest) => session.ActAsync(RoomVerb.Unmute, rest), Needs.Name),
         ["invite"] = new(static (session, rest) => session.ActAsync(RoomVerb.Invite, rest), Needs.Name),
+        ["bans"] = new(static (session, rest) => session.BansAsync(rest), Needs.Name),
         ["set"] = new(static (session, rest) => session.SetAsync(rest), Needs.Name),
         ["remove"] = new(static (session, rest) => session.RemoveAsync(rest), Needs.Name),
         ["announce"] = new(static (session, rest) => session.TellAllAsync(rest), Needs.Name),

@@ -67,6 +67,16 @@ internal sealed class TextDialect(int index, Phrases phrases, Framing framing) :
     public override void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal) =>
         WriteLine(output, Phrases.PutOut(room.Name, removal.By, removal.Reason, removal.IsBan));
 
+    public override void WriteRead(FrameBuffer output, RoomLabel room, long seq)
+    {
+        // A person at a terminal sees what it has seen.
+    }
+
+    public override void WriteInboxRead(FrameBuffer output, long seq)
+    {
+        // As above.
+    }
+
     public override void WriteAnnouncement(FrameBuffer output, string by, string text) => WriteLine(output, Phrases.Announcement(by, text));
 
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) =>

@@ -10,6 +10,7 @@ namespace ChatSocket.Chat.Text;
 internal sealed partial class TextSession
 {
     private const string AddressSwitch = "-a";
+    private const int RulesInAList = 50;
 
     internal override void TellEnd(string by, string reason) => SayNow(Phrases.PutOut(null, by, reason, false));
 
@@ -39,6 +40,20 @@ internal sealed partial class TextSession
         };
         if (change is null) Refuse(ErrorCode.BadRequest, Phrases.SetHow);
         else TellOrder(await ActAsync(member.Room.Name, RoomVerb.Set, null, "", change).ConfigureAwait(false));
+    }
+
+    internal async ValueTask BansAsync(string query)
+    {
+        if (MemberOf(null) is not { } member) return;
+        var (outcome, rules) = await RulesAsync(member.Room.Name, query).ConfigureAwait(false);
+        if (outcome != OrderOutcome.Done)
+        {
+            TellOrder(outcome);
+            return;
+        }
+
+        Say(Phrases.RuleCount(member.Room.Name, Math.Min(rules.Length, RulesInAList), rules.Length > RulesInAList));
+        foreach (var rule in rules.Take(RulesInAList)) Say(Phrases.RuleLine(member.Room.Name, rule));
     }
 
     /// <summary><c>[-a] nick [reason]</c>; the switch removes the account too.</summary>

@@ -15,6 +15,16 @@ internal sealed partial class EnglishPhrases
 
     public override string SetHow => "Say what: /set invited yes|no, /set limit 30 (0: none) or /set topic owner|all [bad_request]";
 
+    public override string RuleCount(RoomName room, int shown, bool more) =>
+        $"{room}: banned, muted or invited: {shown}{(more ? " (there are more: /bans part of the name)" : "")}";
+
+    public override string RuleLine(RoomName room, RoomRule rule)
+    {
+        var act = rule.Verb switch { RoomVerb.Ban => "banned", RoomVerb.Mute => "muted", _ => "invited" };
+        var scope = (rule.WithAccount, rule.WithAddress) switch { (true, true) => ", account and address", (true, _) => ", account", (_, true) => ", address", _ => "" };
+        return $"{room}: {rule.NickKey}: {act}{scope}{(rule.By.Length > 0 ? $" by {rule.By}" : "")}{(rule.Reason.Length > 0 ? $": {rule.Reason}" : "")}";
+    }
+
     public override string AnnounceHow => "Say the text: /announce text [bad_request]";
 
     public override string Muted(RoomName room) => $"{room}: you may not speak here now; this was not sent [muted]";

@@ -63,6 +63,7 @@ internal sealed partial class EnglishPhrases : Phrases
         "Owners of rooms (who made one while logged in) and administrators, in the current room:",
         "/kick name [reason] – put somebody out · /ban [-a] name [reason] – and keep out, with -a also the address · /unban name",
         "/mute name [reason], /unmute name – take and give back the word · /invite name – let in where only invited ones may",
+        "/bans [part of the name] – who is banned, muted or invited, by whom and why",
         "/set invited yes|no, /set limit n, /set topic owner|all – who may come in, how many, who sets the topic",
         "Administrators: /remove [-a] name [reason] – end all sessions of a name, with -a also its account · /announce text – tell everybody",
         "/lang pt|en – language",

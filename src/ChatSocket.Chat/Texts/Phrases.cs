@@ -144,6 +144,10 @@ internal abstract class Phrases
 
     public abstract string SetHow { get; }
 
+    public abstract string RuleCount(RoomName room, int shown, bool more);
+
+    public abstract string RuleLine(RoomName room, RoomRule rule);
+
     public abstract string AnnounceHow { get; }
 
     /// <summary>Who was put out of a room reads this, or of the chat when there is none; nobody need be named, nor a reason be given.</summary>

@@ -15,6 +15,16 @@ internal sealed partial class PortuguesePhrases
 
     public override string SetHow => "Diga o quê: /set invited sim|não, /set limit 30 (0: sem limite) ou /set topic dono|todos [bad_request]";
 
+    public override string RuleCount(RoomName room, int shown, bool more) =>
+        $"{room}: banidos, calados ou convidados: {shown}{(more ? " (há mais: /bans parte do nome)" : "")}";
+
+    public override string RuleLine(RoomName room, RoomRule rule)
+    {
+        var act = rule.Verb switch { RoomVerb.Ban => "banido", RoomVerb.Mute => "sem voz", _ => "convidado" };
+        var scope = (rule.WithAccount, rule.WithAddress) switch { (true, true) => ", conta e endereço", (true, _) => ", conta", (_, true) => ", endereço", _ => "" };
+        return $"{room}: {rule.NickKey}: {act}{scope}{(rule.By.Length > 0 ? $" por {rule.By}" : "")}{(rule.Reason.Length > 0 ? $": {rule.Reason}" : "")}";
+    }
+
     public override string AnnounceHow => "Diga o texto: /announce texto [bad_request]";
 
     public override string Muted(RoomName room) => $"{room}: você não pode falar aqui agora; isto não foi enviado [muted]";

@@ -63,6 +63,7 @@ internal sealed partial class PortuguesePhrases : Phrases
         "Donos de salas (quem criou uma com conta) e administradores, na sala atual:",
         "/kick nome [motivo] – retira alguém · /ban [-a] nome [motivo] – e não deixa voltar, com -a também o endereço · /unban nome",
         "/mute nome [motivo], /unmute nome – tira e devolve a palavra · /invite nome – deixa entrar onde só entram convidados",
+        "/bans [parte do nome] – quem está banido, sem voz ou convidado, por quem e por quê",
         "/set invited sim|não, /set limit n, /set topic dono|todos – quem entra, quantos, quem muda o tópico",
         "Administradores: /remove [-a] nome [motivo] – encerra todas as sessões de um nome, com -a também a conta · /announce texto – avisa a todos",
         "/lang pt|en – idioma",

@@ -13,7 +13,7 @@ internal sealed class Page
     private const string Document = "index.html";
 
     /// <summary>Runs before the first paint, and is no module.</summary>
-    private const string EarlyScript = "theme.js";
+    private const string EarlyScript = "early.js";
     private const string Kept = "public, max-age=31536000, immutable";
     private const string AskedAnew = "no-cache";
 

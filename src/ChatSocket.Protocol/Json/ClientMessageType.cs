@@ -29,6 +29,7 @@ public enum ClientMessageType
     Mute,
     Unmute,
     Invite,
+    Bans,
     Set,
     Remove,
     Announce,

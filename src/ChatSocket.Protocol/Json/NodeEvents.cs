@@ -34,6 +34,12 @@ public sealed record GapMessage(string Room, MissingRange Range, Position Positi
 /// <summary>The same of the inbox.</summary>
 public sealed record InboxGapMessage(MissingRange Range, Position Position) : NodeMessage;
 
+/// <summary>The account has read the room up to there, on another of its devices.</summary>
+public sealed record ReadMessage(string Room, long Seq) : NodeMessage;
+
+/// <summary>The owner has read the inbox up to there, on whichever device.</summary>
+public sealed record InboxReadMessage(long Seq) : NodeMessage;
+
 public sealed record TopicMessage(string Room, string Topic, string By) : NodeMessage;
 
 public sealed record TypingMessage(string Room, string Nick) : NodeMessage;
@@ -44,7 +50,7 @@ public sealed record TypingMessage(string Room, string Nick) : NodeMessage;
 /// </summary>
 public sealed record KickedMessage(string Room, string Reason, string By = "", bool Banned = false) : NodeMessage;
 
-/// <summary>Said to everybody by an administrator.</summary>
+/// <summary>Said to everybody by an administrator, or without a name by whoever runs the service.</summary>
 public sealed record AnnounceMessage(string By, string Text) : NodeMessage;
 
 /// <summary>The node leaves: connect again after the delay, to any node.</summary>

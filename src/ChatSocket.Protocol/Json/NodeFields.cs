@@ -50,6 +50,9 @@ internal enum NodeField
     Unread,
     Gap,
     Banned,
+    Bans,
+    Act,
+    Address,
     Limits,
 }
 
@@ -79,6 +82,8 @@ internal struct NodeFields
     public IReadOnlyList<UserEntry>? Users { get; set; }
 
     public IReadOnlyList<RoomEntry>? Rooms { get; set; }
+
+    public IReadOnlyList<BanEntry>? Bans { get; set; }
 
     public InboxState? Inbox { get; set; }
 

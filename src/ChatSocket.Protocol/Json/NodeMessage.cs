@@ -74,6 +74,15 @@ public sealed record UsersMessage(IReadOnlyList<UserEntry> Users, bool More) : N
 /// <summary>Somebody who is there; <paramref name="Account"/> tells a registered name from a guest's. Addresses are told to administrators only.</summary>
 public sealed record UserEntry(string Nick, long Since, bool Account, IReadOnlyList<string>? Addresses = null);
 
+/// <summary>Who is banned, muted or invited in a room.</summary>
+public sealed record BansMessage(string Room, IReadOnlyList<BanEntry> Bans, bool More) : NodeMessage;
+
+/// <summary>
+/// <paramref name="Act"/> is <c>ban</c>, <c>mute</c> or <c>invite</c>; the nick is spelled as names are compared. It may count for the person's account
+/// and its addresses too.
+/// </summary>
+public sealed record BanEntry(string Act, string Nick, bool Account, bool Address, string By, string Reason);
+
 /// <summary>Done. <paramref name="Nick"/> is what one is called now, where that may be spelled otherwise than was asked for.</summary>
 public sealed record OkMessage(string? Nick = null) : NodeMessage;
 

@@ -97,6 +97,10 @@ public static class NodeMessageReader
                 if (!TryReadList(ref reader, NodeMessageTypes.Room, out var rooms)) return false;
                 fields.Rooms = rooms;
                 return true;
+            case NodeField.Bans:
+                if (!TryReadList(ref reader, NodeMessageTypes.Ban, out var bans)) return false;
+                fields.Bans = bans;
+                return true;
             case NodeField.Users:
                 if (!TryReadList(ref reader, NodeMessageTypes.User, out var users)) return false;
                 fields.Users = users;

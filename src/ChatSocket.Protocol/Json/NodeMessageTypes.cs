@@ -20,6 +20,7 @@ internal static class NodeMessageTypes
             "typing" when fields.Text(NodeField.Room) is { } room => new TypingMessage(room, Or(fields, NodeField.Nick)),
             "topic" when fields.Text(NodeField.Room) is { } room => new TopicMessage(room, Or(fields, NodeField.Topic), Or(fields, NodeField.By)),
             "gap" => Gap(fields),
+            "read" when fields.Number(NodeField.Seq) is { } seq => Read(fields, seq),
             "created" when fields.Text(NodeField.Room) is { } room => new CreatedMessage(room),
             "left" when fields.Text(NodeField.Room) is { } room => new LeftMessage(room),
             "kicked" => new KickedMessage(
@@ -29,13 +30,15 @@ internal static class NodeMessageTypes
                 new HistoryMessage(room, Or(fields, NodeField.Epoch), messages, fields.Flag(NodeField.More) ?? false),
             "rooms" when fields is { Rooms: { } rooms } => new RoomsMessage(rooms, fields.Flag(NodeField.More) ?? false),
             "users" when fields is { Users: { } users } => new UsersMessage(users, fields.Flag(NodeField.More) ?? false),
+            "bans" when fields is { Bans: { } bans } && fields.Text(NodeField.Room) is { } room =>
+                new BansMessage(room, bans, fields.Flag(NodeField.More) ?? false),
             "who" when fields is { People: { } people } && fields.Text(NodeField.Room) is { } room =>
                 new WhoMessage(room, people, fields.Flag(NodeField.More) ?? false),
             "ping" => new PingMessage(),
             "pong" => new PongMessage(),
             "goaway" => new GoAwayMessage(TimeSpan.FromMilliseconds(fields.Small(NodeField.DelayMs)), Or(fields, NodeField.Reason)),
             "end" => End(fields),
-            "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "inbox" or null => null,
+            "read" or "typing" or "topic" or "created" or "left" or "announce" or "history" or "rooms" or "who" or "users" or "bans" or "inbox" or null => null,
             { } other => (NodeMessage)new UnknownMessage(other),
         };
         if (made is null) return null;
@@ -54,6 +57,12 @@ internal static class NodeMessageTypes
 
     public static UserEntry? User(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
         ? new UserEntry(nick, fields.Number(NodeField.Since) ?? 0, fields.Flag(NodeField.Account) ?? false, fields.Names)
+        : null;
+
+    public static BanEntry? Ban(NodeFields fields) => fields.Text(NodeField.Nick) is { } nick
+        ? new BanEntry(
+            Or(fields, NodeField.Act), nick, fields.Flag(NodeField.Account) ?? false, fields.Flag(NodeField.Address) ?? false, Or(fields, NodeField.By),
+            Or(fields, NodeField.Reason))
         : null;
 
     public static MissingRange? Range(in NodeFields fields) =>
@@ -91,6 +100,12 @@ internal static class NodeMessageTypes
         if (Range(fields) is not { } range || Place(fields) is not { } position) return null;
         if (fields.Text(NodeField.Room) is { } room) return new GapMessage(room, range, position);
         return fields.Flag(NodeField.Inbox) == true ? new InboxGapMessage(range, position) : null;
+    }
+
+    private static NodeMessage? Read(in NodeFields fields, long seq)
+    {
+        if (fields.Text(NodeField.Room) is { } room) return new ReadMessage(room, seq);
+        return fields.Flag(NodeField.Inbox) == true ? new InboxReadMessage(seq) : null;
     }
 
     private static JoinedMessage? Joined(in NodeFields fields) =>

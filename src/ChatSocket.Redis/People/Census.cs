@@ -47,9 +47,8 @@ internal sealed class Census(PeopleScripts people, LocalPeople local, Debts debt
         if (!stands[0].IsNull && stands[0].ToString().StartsWith($"{people.Owner} ", StringComparison.Ordinal)) return;
         if (!local.Holds(nick.Key, session)) return;
         var answer = await people.ClaimAsync(run, held, restore: true).ConfigureAwait(false);
-        if (answer.Code == 'P') Give(session, long.MaxValue);
-        else if (answer.Code == 'T') local.LoseName(held, events);
-        else if (!local.Holds(nick.Key, session)) await people.ReleaseAsync(run, nick.Key, session).ConfigureAwait(false);
+        local.Refused(held, answer.Code, events);
+        if (answer.Code == 'C' && !local.Holds(nick.Key, session)) await people.ReleaseAsync(run, nick.Key, session).ConfigureAwait(false);
     }
 
     private async Task CompareAsync(RunScript run, ReadValues read, RoomName room, RoomMember[] members)

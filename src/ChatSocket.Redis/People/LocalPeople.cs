@@ -33,13 +33,13 @@ internal sealed class LocalPeople
         }
     }
 
-    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account)
+    public void Renamed(RoomName room, Attachment attachment, Nick nick, string account, bool asAdministrator)
     {
         lock (_gate)
         {
             if (_rooms.TryGetValue(room.Key, out var local) && local.Has(attachment))
             {
-                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account };
+                local.Members[attachment.Session] = local.Members[attachment.Session] with { Nick = nick, Account = account, IsAdministrator = asAdministrator };
             }
         }
     }
@@ -139,11 +139,16 @@ internal sealed class LocalPeople
         }
     }
 
-    /// <summary>Somebody else has the name by now: its session is no longer this node's to keep, but may be resumed under another.</summary>
-    public void LoseName(HeldNick held, BackplaneEvents events)
+    /// <summary>
+    /// The session cannot have its name back, so it is no longer this node's to keep. Whose name is somebody else's by now may be resumed under
+    /// another; whom somebody ended, or whose account has another password or is no more, while this node did not hear of it, has ended.
+    /// </summary>
+    public void Refused(HeldNick held, char answer, BackplaneEvents events)
     {
+        if (answer is not ('T' or 'P' or 'X')) return;
         Taken(held.Session, long.MaxValue);
-        events.NameLost(held.Session);
+        if (answer == 'T' || (answer == 'P' && held.Pass is null)) events.NameLost(held.Session);
+        else events.SessionEnded(new SessionEnd(held.Session));
     }
 
     /// <summary>Nobody is this node's to keep any more.</summary>

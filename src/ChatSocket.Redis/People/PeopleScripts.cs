@@ -16,6 +16,9 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
     /// <summary>More devices than a person has.</summary>
     private const int SessionsPerAccount = 32;
 
+    /// <summary>Far longer than any node misses that somebody was put out without being reaped.</summary>
+    public static readonly TimeSpan PutOutRemembered = TimeSpan.FromMinutes(10);
+
     /// <summary>For how long an end is remembered: far longer than any node misses it without being reaped.</summary>
     private static readonly TimeSpan EndRemembered = TimeSpan.FromMinutes(10);
 
@@ -46,12 +49,15 @@ internal sealed class PeopleScripts(RedisSettings settings, Func<string> owner, 
             [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp]);
     }
 
-    public Task<Answer> RenameAsync(RunScript run, RoomName room, Attachment attachment, Nick to, string account)
+    public Task<Answer> RenameAsync(RunScript run, RoomName room, Attachment attachment, Nick to, string account, bool asAdministrator)
     {
         var keys = new RoomKeys(room);
         return run(
-            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder],
-            [default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account)]);
+            Script.Rename, [Lease, keys.Head, keys.Members, keys.InOrder, keys.Reads, keys.Rules, keys.PutOut],
+            [
+                default, keys.Channel, SessionText.Write(attachment.Session), attachment.Stamp, to.Key, to.Shown, AccountOf(account),
+                asAdministrator ? "A" : "", room.Key, NodeKeys.ChannelPrefix, (long)PutOutRemembered.TotalMilliseconds,
+            ]);
     }
 
     public Task<Answer> ClaimAsync(RunScript run, HeldNick held, bool restore)

@@ -112,7 +112,9 @@ internal sealed partial class RedisInboxes(RedisSettings settings, LineKeeper li
     {
         try
         {
-            await lines.RunAsync(Script.MarkInbox, [Lease, new InboxKeys(owner.Nick.Key).Head], [default, OwnerText(owner), seq]).ConfigureAwait(false);
+            await lines.RunAsync(
+                Script.MarkInbox, [Lease, new InboxKeys(owner.Nick.Key).Head, NodeKeys.Claim(owner.Nick.Key)],
+                [default, OwnerText(owner), seq, owner.Nick.Key, NodeKeys.ChannelPrefix]).ConfigureAwait(false);
         }
         catch (OutcomeUnknownException failure)
         {

@@ -20,8 +20,7 @@ internal sealed class Restoration(PeopleScripts people, LocalPeople local, Backp
         await Batches.RunAsync(local.Nicks(), async held =>
         {
             var answer = await people.ClaimAsync(run, held, restore: true).ConfigureAwait(false);
-            if (answer.Code == 'P') Give(held.Session, long.MaxValue);
-            else if (answer.Code == 'T') local.LoseName(held, events);
+            local.Refused(held, answer.Code, events);
         }).ConfigureAwait(false);
         foreach (var (room, members) in local.Rooms())
         {

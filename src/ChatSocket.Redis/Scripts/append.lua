@@ -26,7 +26,7 @@ local stands = redis.call('HMGET', KEYS[4], (unpack or table.unpack)(sessions))
 for index = 1, #sessions do
   local member = stands[index]
   attached[index] = member and string.find(member, ARGV[10 + 2 * index] .. ' ', 1, true) == 1
-  muted[index] = member and string.sub(member, -2) == ' m'
+  muted[index] = member and string.sub(member, -2) == '!m'
   all = all and attached[index] and not muted[index]
 end
 

@@ -4,12 +4,13 @@
 --   6 the account, 7 the sessions that somebody ended, 8 the inbox' head.
 -- Arguments: 1 fence, 2 session, 3 owner (node:incarnation), 4 nick key, 5 nick, 6 "R" to restore what the node had before, 7 pass ("-" for
 --   a guest), 8 sessions an account may have, 9 address ("": not known).
--- Answers: {F} fence · {P} the name is an account's and the pass is not, or the pass is of an account that is no more, or the session was
---   ended by somebody who may · {W} too early: nodes are still restoring what an empty Redis forgot · {T} taken · {L} too many sessions · {C} claimed.
+-- Answers: {F} fence · {X} the session was ended by somebody who may · {P} the name is an account's and the pass is not, or the pass is of an
+--   account that is no more · {W} too early: nodes are still restoring what an empty Redis forgot · {T} taken · {L} too many sessions · {C} claimed.
 -- Invariant: a nick is held by one guest, or by sessions with the pass of its account; a claim has no lifetime: it goes when its holder
 --   lets go, when its account ends it, or with the reaping of its owner.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
-if pass_of(KEYS[6]) ~= ARGV[7] or redis.call('SISMEMBER', KEYS[7], ARGV[2]) == 1 then return {'P'} end
+if redis.call('SISMEMBER', KEYS[7], ARGV[2]) == 1 then return {'X'} end
+if pass_of(KEYS[6]) ~= ARGV[7] then return {'P'} end
 local since = since_of(KEYS[2], ARGV[2])
 if not since then
   if ARGV[7] == '-' then

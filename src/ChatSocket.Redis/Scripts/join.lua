@@ -1,4 +1,4 @@
--- use chunk, persons, rules
+-- use chunk, persons, reads, rules
 -- Makes a session a member; makes the room when there is none. Joining again moves the membership to the newer attachment (and
 -- to the node that asks) without a notice.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its log, 4 its members, 5 its members in order, 6 its read marks, 7 the index of
@@ -11,8 +11,8 @@
 --   {I} for invited ones only · {M} as many members as may be · {J, epoch, seq, id, version, count, topic, room as
 --   written, read mark, continuation E|T|N|D, seq and id after which messages follow, for how many more milliseconds nodes put back what
 --   an empty Redis forgot, then members in order as in key 5}.
--- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account> <address> <m|A|->" (muted, an
---   administrator, or neither) and stands in order as "<nick key> <session> <nick>"; the version counts every change of who is
+-- Invariant: an entry of the members is "<stamp> <owner> <since> <nick key> <nick> <account> <address> <mark>" (as in rules) and stands
+--   in order as "<nick key> <session> <nick>"; the version counts every change of who is
 --   there, of persons and not of sessions; a stamp never goes back.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local clock = redis.call('TIME')
@@ -37,29 +37,28 @@ local epoch, seq, id, first, trim, version = head[1], tonumber(head[2]), head[3]
 
 local order = redis.call('HMGET', KEYS[2], 'owner', 'invite', 'limit')
 local stands, since, nick, gone = redis.call('HGET', KEYS[4], ARGV[7]), ARGV[10], nil, false
-local stamp, before, key, shown
+local stamp, before, key, shown, whose
 if stands then
-  stamp, before, key, shown = string.match(stands, '^(%S+) %S+ (%S+) (%S+) (%S+) ')
+  stamp, before, key, shown, whose = string.match(stands, '^(%S+) %S+ (%S+) (%S+) (%S+) (%S+) ')
   if tonumber(stamp) > tonumber(ARGV[8]) then return {'O'} end
 end
-local put_out = redis.call('HGET', KEYS[10], ARGV[7])
-if put_out and tonumber(put_out) >= tonumber(ARGV[8]) then return {'K'} end
-if ARGV[21] ~= 'A' and (ARGV[13] == '-' or ARGV[13] ~= order[1]) then
-  if has_rule(KEYS[9], 'b', ARGV[11], ARGV[13], ARGV[20]) then return {'B'} end
-  -- Who is put back by its node was in before.
-  if not stands and ARGV[14] ~= '0' and not is_there(KEYS[5], ARGV[11]) then
-    if order[2] == '1' and not has_rule(KEYS[9], 'v', ARGV[11], ARGV[13], '-') then return {'I'} end
-    local most = tonumber(order[3] or '0')
-    if most > 0 and persons(KEYS[2], KEYS[4]) >= most then return {'M'} end
-  end
+local above = ARGV[21] == 'A' or (ARGV[13] ~= '-' and ARGV[13] == order[1])
+if not above and has_rule(KEYS[9], 'b', ARGV[11], ARGV[13], ARGV[20]) then return {'B'} end
+local gone_since = redis.call('HGET', KEYS[10], ARGV[7])
+if gone_since and tonumber(gone_since) >= tonumber(ARGV[8]) then return {'K'} end
+-- Who is put back by its node was in before.
+if not above and not stands and ARGV[14] ~= '0' and not is_there(KEYS[5], ARGV[11]) then
+  if order[2] == '1' and not has_rule(KEYS[9], 'v', ARGV[11], ARGV[13], '-') then return {'I'} end
+  local most = tonumber(order[3] or '0')
+  if most > 0 and persons(KEYS[2], KEYS[4]) >= most then return {'M'} end
 end
 if stands then
   since, nick = before, shown
   gone = take(KEYS[2], KEYS[5], key, ARGV[7], shown)
+  carry_read(KEYS[6], ARGV[7], whose, ARGV[13])
 end
-local muted = has_rule(KEYS[9], 'm', ARGV[11], ARGV[13], '-') or (stands and string.sub(stands, -2) == ' m')
 redis.call('HSET', KEYS[4], ARGV[7], ARGV[8] .. ' ' .. ARGV[9] .. ' ' .. since .. ' ' .. ARGV[11] .. ' ' .. ARGV[12] .. ' ' .. ARGV[13]
-  .. ' ' .. ARGV[20] .. ' ' .. (muted and 'm' or ARGV[21] == 'A' and 'A' or '-'))
+  .. ' ' .. ARGV[20] .. ' ' .. mark_of(KEYS[9], ARGV[11], ARGV[13], ARGV[21] == 'A', stands))
 local came = put(KEYS[2], KEYS[5], ARGV[11], ARGV[7], ARGV[12])
 redis.call('SADD', KEYS[8], ARGV[3])
 local event
@@ -85,7 +84,7 @@ if ARGV[15] ~= '' then
   if how == 'E' then from, from_id = given, ARGV[17] else from, from_id = first - 1, trim end
 end
 
-local answer = {'J', epoch, text(seq), id, text(version), text(count), head[7], head[8], redis.call('HGET', KEYS[6], ARGV[7]) or '0',
+local answer = {'J', epoch, text(seq), id, text(version), text(count), head[7], head[8], text(read_of(KEYS[6], ARGV[7], ARGV[13])),
   how, text(from), from_id, text(math.max(tonumber(redis.call('HGET', KEYS[11], 'claimsFrom') or '0') - tonumber(now), 0))}
 if ARGV[14] ~= '0' then
   for _, member in ipairs(redis.call('ZRANGE', KEYS[5], 0, tonumber(ARGV[14]) - 1)) do answer[#answer + 1] = member end

@@ -1,11 +1,12 @@
--- use persons, rules
+-- use persons, reads, rules
 -- Keeps order in a room: one act of its owner or of an administrator.
 -- Keys: 1 the node's lease, 2 the room's head, 3 its members, 4 its members in order, 5 its read marks, 6 its rules, 7 who was put out.
--- Arguments: 1 fence, 2 channel, 3 kick|ban|unban|mute|unmute|invite|set, 4 account of who acts ("-" none), 5 "A" for an administrator,
+-- Arguments: 1 fence, 2 channel, 3 kick|ban|unban|mute|unmute|invite|set|list, 4 account of who acts ("-" none), 5 "A" for an administrator,
 --   6 its nick, 7 room key, 8 nick key of the target, 9 its account ("-" none), 10 "I" to ban its addresses too, 11 reason, 12 rules there
 --   may be, 13 the channel of a node without the node's name, 14 for set: "0" or "1" for invited ones only, or "", 15 members there may
 --   be, or "", 16 "0" or "1" for a topic that only the owner sets, or "", 17 milliseconds for which it is remembered who was put out.
--- Answers: {F} fence · {N} no such room · {P} not allowed · {U} nobody like that · {L} too many rules · {D} done.
+-- Answers: {F} fence · {N} no such room · {P} not allowed · {U} nobody like that · {L} too many rules · {D} done · {R, for
+--   list: each rule and what it says}.
 -- Invariant: who acts is the owner in the head, or an administrator; who was put out, or banned, holds no membership, and the attachment
 --   that was put out does not come back; a muted member's entry says so.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
@@ -16,6 +17,12 @@ local harms = verb == 'kick' or verb == 'ban' or verb == 'mute'
 if ARGV[5] ~= 'A' then
   if account == '-' or account ~= owner then return {'P'} end
   if harms and target_account == owner then return {'P'} end
+end
+
+if verb == 'list' then
+  local answer = redis.call('HGETALL', KEYS[6])
+  table.insert(answer, 1, 'R')
+  return answer
 end
 
 if verb == 'set' then
@@ -54,24 +61,14 @@ local function drop(kind)
   return found
 end
 
-local function flag(what)
-  for _, member in ipairs(targets) do redis.call('HSET', KEYS[3], member[1], string.sub(member[2], 1, -2) .. what) end
-end
+local function mark(member, what) redis.call('HSET', KEYS[3], member[1], string.match(member[2], '^(.* )%S+$') .. what) end
 
-local function put_out(session, entry, mark, events)
-  local stamp, its_owner, _, key, nick = parts_of(entry)
-  redis.call('HDEL', KEYS[3], session)
-  redis.call('HDEL', KEYS[5], session)
-  redis.call('HSET', KEYS[7], session, stamp)
-  redis.call('PEXPIRE', KEYS[7], ARGV[17])
-  if take(KEYS[2], KEYS[4], key, session, nick) then events[#events + 1] = 'L ' .. nick end
-  redis.call('PUBLISH', ARGV[13] .. string.match(its_owner, '^(.*):'), 'K ' .. ARGV[7] .. ' ' .. session .. ' ' .. stamp .. ' ' .. mark .. ' ' .. by .. ' ' .. reason)
-end
+local room = {key = ARGV[7], head = KEYS[2], members = KEYS[3], in_order = KEYS[4], reads = KEYS[5], out = KEYS[7], node = ARGV[13], remembered = ARGV[17]}
 
 if verb == 'kick' then
   if #targets == 0 then return {'U'} end
   local events = {}
-  for _, member in ipairs(targets) do put_out(member[1], member[2], 'k', events) end
+  for _, member in ipairs(targets) do put_out(room, member[1], member[2], 'k', by, reason, events) end
   tell(ARGV[2], KEYS[2], KEYS[3], events)
 elseif verb == 'ban' then
   local addresses, events = {}, {}
@@ -80,21 +77,25 @@ elseif verb == 'ban' then
   end
   if not add('b', addresses) then return {'L'} end
   for index = 1, #members, 2 do
-    local _, _, _, key, _, its_account, address, mark = parts_of(members[index + 1])
+    local _, _, _, key, _, its_account, address, stands_as = parts_of(members[index + 1])
     local above = its_account ~= '-' and its_account == owner
-    if mark ~= 'A' and not above and has_rule(KEYS[6], 'b', key, its_account, address) then put_out(members[index], members[index + 1], 'b', events) end
+    if stands_as ~= 'A' and not above and has_rule(KEYS[6], 'b', key, its_account, address) then put_out(room, members[index], members[index + 1], 'b', by, reason, events) end
   end
   tell(ARGV[2], KEYS[2], KEYS[3], events)
 elseif verb == 'mute' then
   if not add('m', {}) then return {'L'} end
-  flag('m')
+  for _, member in ipairs(targets) do mark(member, target .. '!m') end
 elseif verb == 'invite' then
   if not add('v', {}) then return {'L'} end
 elseif verb == 'unban' then
   if not drop('b') then return {'U'} end
 else
   if not drop('m') then return {'U'} end
-  flag('-')
+  -- Who was muted under that name is heard again, whatever it is called by now, unless another rule is against that.
+  for index = 1, #members, 2 do
+    local _, _, _, key, _, its_account, _, stands_as = parts_of(members[index + 1])
+    if stands_as == target .. '!m' then mark({members[index], members[index + 1]}, mark_of(KEYS[6], key, its_account, false)) end
+  end
 end
 redis.call('HSET', KEYS[2], 'used', redis.call('TIME')[1] .. '000')
 return {'D'}

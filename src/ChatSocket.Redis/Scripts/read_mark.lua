@@ -1,12 +1,17 @@
--- Moves a member's read mark forward.
--- Keys: 1 the node's lease, 2 the room's head, 3 its members, 4 its read marks.
--- Arguments: 1 fence, 2 session, 3 stamp, 4 seq.
+-- use reads
+-- Moves a member's read mark forward, and tells its account's other sessions in the room.
+-- Keys: 1 the node's lease, 2 the room's head, 3 its members, 4 its members in order, 5 its read marks.
+-- Arguments: 1 fence, 2 session, 3 stamp, 4 seq, 5 room key, 6 the channel of a node without the node's name.
 -- Answers: {F} fence · {G} not a member by this attachment · {R} noted.
--- Invariant: a mark never goes back and never beyond the last message.
+-- Invariant: as in reads.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 local stands = redis.call('HGET', KEYS[3], ARGV[2])
-if not stands or string.find(stands, ARGV[3] .. ' ', 1, true) ~= 1 then return {'G'} end
+if not stands then return {'G'} end
+local stamp, key, account = string.match(stands, '^(%S+) %S+ %S+ (%S+) %S+ (%S+) ')
+if stamp ~= ARGV[3] then return {'G'} end
 local mark, top = tonumber(ARGV[4]), tonumber(redis.call('HGET', KEYS[2], 'seq'))
 if mark > top then mark = top end
-if mark > tonumber(redis.call('HGET', KEYS[4], ARGV[2]) or '0') then redis.call('HSET', KEYS[4], ARGV[2], string.format('%.0f', mark)) end
+if move_read(KEYS[5], ARGV[2], account, mark) and account ~= '-' then
+  tell_read(ARGV[6], ARGV[5], KEYS[5], KEYS[3], KEYS[4], key, ARGV[2], account)
+end
 return {'R'}

@@ -7,6 +7,7 @@ namespace ChatSocket.Terminal.Interactive;
 internal sealed partial class ClientCommands
 {
     private const string Switch = "-a";
+    private const int BansInAList = 50;
 
     private Task<IReadOnlyList<string>> RunAboutPeopleAsync(string name, string rest) => name switch
     {
@@ -20,6 +21,7 @@ internal sealed partial class ClientCommands
         "mute" => OnPersonAsync(rest, (room, nick, reason, _) => client.MuteAsync(room, nick, reason)),
         "unmute" => OnPersonAsync(rest, (room, nick, _, _) => client.UnmuteAsync(room, nick)),
         "invite" => OnPersonAsync(rest, (room, nick, _, _) => client.InviteAsync(room, nick)),
+        "bans" => InRoomAsync("", room => BansAsync(room, rest)),
         "set" => InRoomAsync("", room => SetAsync(room, rest)),
         "remove" => OnPersonAsync(rest, (_, nick, reason, account) => client.RemoveAsync(nick, reason, account), anywhere: true),
         "announce" => AnnounceAsync(rest),
@@ -83,6 +85,12 @@ internal sealed partial class ClientCommands
         }
 
         return [TextsLine.System(texts.Done)];
+    }
+
+    private async Task<IReadOnlyList<string>> BansAsync(string room, string query)
+    {
+        var page = await client.BansAsync(room, query.Length == 0 ? null : query, limit: BansInAList).ConfigureAwait(false);
+        return [TextsLine.System(texts.BanCount(room, page.Bans.Count, page.More)), .. page.Bans.Select(ban => TextsLine.System(texts.BanLine(ban)))];
     }
 
     private async Task<IReadOnlyList<string>> AnnounceAsync(string text)

@@ -22,7 +22,7 @@ internal sealed partial class EnglishTexts
         "/users [part of a name] – who is there, in whatever room; administrators see addresses too",
         "/register [name] password – keeps the name as yours · /login name password – comes back as yourself",
         "/password old new – changes the password · /unregister password – gives the account up",
-        "Owners of rooms and administrators: /kick /ban [-a] /unban /mute /unmute name [reason], /invite name, /set",
+        "Owners of rooms and administrators: /kick /ban [-a] /unban /mute /unmute name [reason], /invite name, /bans, /set",
         "Administrators: /remove [-a] name [reason], /announce text",
         "/lang pt|en – language",
         "/quit or sair – ends",
@@ -40,6 +40,15 @@ internal sealed partial class EnglishTexts
     public override string UnregisterHow => "Say the password: /unregister password";
 
     public override string SetHow => "Say what: /set invited yes|no, /set limit 30 (0: none) or /set topic owner|all";
+
+    public override string BanCount(string room, int shown, bool more) => $"#{room}: banned, muted or invited: {shown}{(more ? " (there are more: /bans part of a name)" : "")}";
+
+    public override string BanLine(BanEntry ban)
+    {
+        var act = ban.Act switch { "ban" => "banned", "mute" => "muted", _ => "invited" };
+        var scope = (ban.Account, ban.Address) switch { (true, true) => ", account and address", (true, _) => ", account", (_, true) => ", address", _ => "" };
+        return $"{ban.Nick}: {act}{scope}{(ban.By.Length > 0 ? $" by {ban.By}" : "")}{(ban.Reason.Length > 0 ? $": {ban.Reason}" : "")}";
+    }
 
     public override string AnnounceHow => "Say the text: /announce text";
 

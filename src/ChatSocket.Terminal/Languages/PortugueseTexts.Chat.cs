@@ -22,7 +22,7 @@ internal sealed partial class PortugueseTexts
         "/users [parte do nome] – quem está conectado, em qualquer sala; administradores veem também os endereços",
         "/register [nome] senha – guarda o nome para você · /login nome senha – volta a ser você",
         "/password antiga nova – troca a senha · /unregister senha – encerra a conta",
-        "Donos de salas e administradores: /kick /ban [-a] /unban /mute /unmute nome [motivo], /invite nome, /set",
+        "Donos de salas e administradores: /kick /ban [-a] /unban /mute /unmute nome [motivo], /invite nome, /bans, /set",
         "Administradores: /remove [-a] nome [motivo], /announce texto",
         "/lang pt|en – idioma",
         "/quit ou sair – encerra",
@@ -40,6 +40,15 @@ internal sealed partial class PortugueseTexts
     public override string UnregisterHow => "Diga a senha: /unregister senha";
 
     public override string SetHow => "Diga o quê: /set invited sim|não, /set limit 30 (0: sem limite) ou /set topic dono|todos";
+
+    public override string BanCount(string room, int shown, bool more) => $"#{room}: banidos, calados ou convidados: {shown}{(more ? " (há mais: /bans parte do nome)" : "")}";
+
+    public override string BanLine(BanEntry ban)
+    {
+        var act = ban.Act switch { "ban" => "banido", "mute" => "sem voz", _ => "convidado" };
+        var scope = (ban.Account, ban.Address) switch { (true, true) => ", conta e endereço", (true, _) => ", conta", (_, true) => ", endereço", _ => "" };
+        return $"{ban.Nick}: {act}{scope}{(ban.By.Length > 0 ? $" por {ban.By}" : "")}{(ban.Reason.Length > 0 ? $": {ban.Reason}" : "")}";
+    }
 
     public override string AnnounceHow => "Diga o texto: /announce texto";
 

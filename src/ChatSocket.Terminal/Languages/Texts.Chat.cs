@@ -23,6 +23,10 @@ internal abstract partial class Texts
 
     public abstract string SetHow { get; }
 
+    public abstract string BanCount(string room, int shown, bool more);
+
+    public abstract string BanLine(BanEntry ban);
+
     public abstract string AnnounceHow { get; }
 
     /// <summary>What stands before a private message.</summary>

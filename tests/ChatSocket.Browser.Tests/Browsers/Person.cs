@@ -52,8 +52,18 @@ internal sealed class Person : IAsyncDisposable
         profile.SetDefaultTimeout(Chromium.LimitMs);
         var person = new Person(profile, await profile.NewPageAsync(), address);
         person.Watch();
-        await person.Page.GotoAsync(address.ToString());
-        return person;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await person.Page.GotoAsync(address.ToString());
+                return person;
+            }
+            catch (PlaywrightException failure) when (attempt < 5 && failure.Message.Contains("ERR_NETWORK_CHANGED", StringComparison.Ordinal))
+            {
+                // Some interface of this machine came or went, as those of containers do: the browser gives up what is under way.
+            }
+        }
     }
 
     /// <summary>Somebody who is named and in a room.</summary>

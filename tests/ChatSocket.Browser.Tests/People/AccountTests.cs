@@ -5,19 +5,17 @@ namespace ChatSocket.Browser.Tests.People;
 
 public sealed class AccountTests(Chromium chromium)
 {
-    private const string Password = "correct horse battery";
-
     [Fact]
     public async Task A_name_is_registered_and_a_wrong_password_is_told_in_words()
     {
         await using var node = await PageNode.StartAsync();
         await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
-        await RegisterAsync(ana);
+        await ana.RegisterAsync();
         await using var second = await Person.OpenAsync(chromium, node.Page);
-        await EnterAsync(second, "wrong password");
+        await second.LogInAsync("ana", "wrong password");
         await Expect(second.Page.Locator("#enter-problem")).ToHaveTextAsync("wrong name or password");
         await Expect(second.Page.Locator("#password")).ToBeFocusedAsync();
-        await EnterAsync(second, Password);
+        await second.LogInAsync("ana");
         await Expect(second.Page.Locator("#place")).ToHaveTextAsync("#geral");
         await Expect(second.Page.Locator("#me")).ToHaveTextAsync("ana");
     }
@@ -29,28 +27,12 @@ public sealed class AccountTests(Chromium chromium)
         await using var caio = await node.ConnectAsync("caio");
         await caio.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
         await using var desk = await Person.EnterAsync(chromium, node.Page, "ana");
-        await RegisterAsync(desk);
+        await desk.RegisterAsync();
         await using var phone = await Person.OpenAsync(chromium, node.Page, new Setup(Width: 360, Height: 640));
-        await EnterAsync(phone, Password);
+        await phone.LogInAsync("ana");
         await Expect(phone.Page.Locator("#place")).ToHaveTextAsync("#geral");
         await phone.SayAsync("from the phone");
         await desk.SeesAsync("from the phone");
         await Expect(desk.Members).ToHaveCountAsync(2);
-    }
-
-    private static async Task RegisterAsync(Person person)
-    {
-        await person.Page.Locator("#me-button").ClickAsync();
-        await person.Page.Locator("#new-password").FillAsync(Password);
-        await person.Page.Keyboard.PressAsync("Enter");
-        await Expect(person.Page.Locator("#toast")).ToHaveTextAsync("The name is yours now.");
-    }
-
-    private static async Task EnterAsync(Person person, string password)
-    {
-        await person.Page.Locator("#nick").FillAsync("ana");
-        if (!await person.Page.Locator("#password").IsVisibleAsync()) await person.Page.Locator("summary").ClickAsync();
-        await person.Page.Locator("#password").FillAsync(password);
-        await person.Page.Locator("#enter").ClickAsync();
     }
 }

@@ -90,6 +90,50 @@ public sealed class OrderRequestTests : IAsyncDisposable
         Assert.Contains("as many members", full.Text("text"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_list_of_bans_tells_who_by_whom_and_why_in_pages_and_to_its_owner_only()
+    {
+        var ana = await OwnerAsync();
+        foreach (var nick in new[] { "Bia", "caio", "dora", "eva" })
+        {
+            Assert.True((await ana.AskAsync($"\"type\":\"ban\",\"room\":\"sala\",\"nick\":\"{nick}\",\"reason\":\"a\\nb\"")).IsOf("ok"));
+        }
+
+        Assert.True((await ana.AskAsync("\"type\":\"mute\",\"room\":\"sala\",\"nick\":\"BIA\"")).IsOf("ok"));
+        var page = await ana.AskAsync("\"type\":\"bans\",\"room\":\"Sala\",\"limit\":1");
+        Assert.Equal(
+            "[{\"act\":\"ban\",\"nick\":\"bia\",\"account\":false,\"address\":false,\"by\":\"ana\",\"reason\":\"a b\"},"
+            + "{\"act\":\"mute\",\"nick\":\"bia\",\"account\":false,\"address\":false,\"by\":\"ana\"}]",
+            page.GetProperty("bans").GetRawText());
+        Assert.True(page.GetProperty("more").GetBoolean());
+        Assert.Equal(["caio", "dora"], Names(await ana.AskAsync("\"type\":\"bans\",\"room\":\"sala\",\"limit\":2,\"after\":\"BIA\"")));
+        Assert.Equal(["eva"], Names(await ana.AskAsync("\"type\":\"bans\",\"room\":\"sala\",\"query\":\"EV\"")));
+        var end = await ana.AskAsync("\"type\":\"bans\",\"room\":\"sala\",\"after\":\"eva\"");
+        Assert.Equal(("[]", false), (end.GetProperty("bans").GetRawText(), end.GetProperty("more").GetBoolean()));
+
+        var bia = await _chat.EnterAsync("zoe", "sala");
+        Assert.Equal("forbidden", (await bia.AskAsync("\"type\":\"bans\",\"room\":\"sala\"")).Text("code"));
+        foreach (var (request, code) in new[] { ("\"room\":\"nowhere\"", "no_such_room"), ("\"limit\":1", "bad_request"), ("\"room\":\"sala\",\"limit\":0", "bad_request"), ("\"room\":\"sala\",\"after\":\"a b\"", "nick_invalid") })
+        {
+            Assert.Equal(code, (await ana.AskAsync($"\"type\":\"bans\",{request}")).Text("code"));
+        }
+    }
+
+    [Fact]
+    public async Task Who_takes_a_banned_name_inside_the_room_is_told_and_out()
+    {
+        var ana = await OwnerAsync();
+        await ana.AskAsync("\"type\":\"ban\",\"room\":\"sala\",\"nick\":\"bia\",\"reason\":\"spam\"");
+        var zoe = await _chat.EnterAsync("zoe", "sala");
+        Assert.True((await zoe.AskAsync("\"type\":\"nick\",\"nick\":\"BIA\"")).IsOf("ok"));
+        var kicked = await zoe.NextAsync("kicked");
+        Assert.Equal(("sala", "ana", "spam", true), (kicked.Text("room"), kicked.Text("by"), kicked.Text("reason"), kicked.GetProperty("banned").GetBoolean()));
+        Assert.Equal("not_member", (await zoe.AskAsync("\"type\":\"send\",\"room\":\"sala\",\"text\":\"x\"")).Text("code"));
+        Assert.Equal("banned", (await zoe.AskAsync("\"type\":\"join\",\"room\":\"sala\"")).Text("code"));
+    }
+
+    private static string[] Names(System.Text.Json.JsonElement bans) => [.. bans.GetProperty("bans").EnumerateArray().Select(ban => ban.Text("nick"))];
+
     public ValueTask DisposeAsync() => _chat.DisposeAsync();
 
     private async Task<JsonPeer> OwnerAsync()

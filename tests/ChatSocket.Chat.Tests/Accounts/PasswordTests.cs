@@ -37,13 +37,13 @@ public sealed class PasswordTests
     [Fact]
     public void A_password_is_recognised_and_no_other()
     {
-        var verifier = PasswordVerifier.Of("correct"u8.ToArray(), 10);
+        var verifier = PasswordVerifier.Of("correct"u8.ToArray(), 10, PasswordVerifier.Derive);
         var read = PasswordVerifier.Parse(verifier.ToString());
-        Assert.True(read!.Recognises("correct"u8.ToArray(), 10));
-        Assert.True(read.Recognises("correct"u8.ToArray(), 1000));
-        Assert.False(read.Recognises("Correct"u8.ToArray(), 10));
-        Assert.False(read.Recognises([], 10));
-        Assert.NotEqual(verifier.ToString(), PasswordVerifier.Of("correct"u8.ToArray(), 10).ToString());
+        Assert.True(read!.Recognises("correct"u8.ToArray(), 10, PasswordVerifier.Derive));
+        Assert.True(read.Recognises("correct"u8.ToArray(), 1000, PasswordVerifier.Derive));
+        Assert.False(read.Recognises("Correct"u8.ToArray(), 10, PasswordVerifier.Derive));
+        Assert.False(read.Recognises([], 10, PasswordVerifier.Derive));
+        Assert.NotEqual(verifier.ToString(), PasswordVerifier.Of("correct"u8.ToArray(), 10, PasswordVerifier.Derive).ToString());
     }
 
     /// <summary>The figure of another implementation of PBKDF2-HMAC-SHA512 (Python's hashlib).</summary>
@@ -53,7 +53,7 @@ public sealed class PasswordTests
         var hash = Convert.ToBase64String(Convert.FromHexString(
             "e1d9c16aa681708a45f5c7c4e215ceb66e011a2e9f0040713f18aefdb866d53cf76cab2868a39b9f7840edce4fef5a82be67335c77a6068e04112754f27ccf4e"));
         var salt = Convert.ToBase64String("salt"u8);
-        Assert.True(PasswordVerifier.Parse($"pbkdf2-sha512$2${salt}${hash}")!.Recognises("password"u8.ToArray(), 1));
+        Assert.True(PasswordVerifier.Parse($"pbkdf2-sha512$2${salt}${hash}")!.Recognises("password"u8.ToArray(), 1, PasswordVerifier.Derive));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class PasswordTests
     public void Nobodys_verifier_recognises_nothing()
     {
         var nobody = PasswordVerifier.OfNobody(10);
-        foreach (var tried in new[] { "", "nobody", "12345678" }) Assert.False(nobody.Recognises(Encoding.UTF8.GetBytes(tried), 10));
+        foreach (var tried in new[] { "", "nobody", "12345678" }) Assert.False(nobody.Recognises(Encoding.UTF8.GetBytes(tried), 10, PasswordVerifier.Derive));
     }
 
     [Fact]

@@ -31,6 +31,10 @@ public sealed class PlainDialect(int index = 0) : Dialect(index, Framing.LengthP
 
     public override void WriteRemoval(FrameBuffer output, RoomLabel room, Removal removal) => Write(output, $"out {removal.By}: {removal.Reason}");
 
+    public override void WriteRead(FrameBuffer output, RoomLabel room, long seq) => Write(output, $"read {seq}");
+
+    public override void WriteInboxRead(FrameBuffer output, long seq) => Write(output, $"inbox read {seq}");
+
     public override void WriteAnnouncement(FrameBuffer output, string by, string text) => Write(output, $"announce {by}: {text}");
 
     public override void WriteGap(FrameBuffer output, RoomLabel room, in Gap gap) => Write(output, $"gap {gap.First}-{gap.Last}");

@@ -40,6 +40,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => Inner.ActAsync(room, act);
 
+    public ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator) => Inner.RulesAsync(room, account, isAdministrator);
+
     public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => Inner.AnnounceAsync(by, text);
 
     public ValueTask DepartAsync(TimeSpan within) => Inner.DepartAsync(within);
@@ -84,8 +86,8 @@ public sealed class ScriptedBackplane(IBackplane inner) : IBackplane
 
     public ValueTask ReleaseNickAsync(Nick nick, SessionId session) => Inner.ReleaseNickAsync(nick, session);
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
-        Inner.RenameAsync(room, member, from, to, account);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false) =>
+        Inner.RenameAsync(room, member, from, to, account, asAdministrator);
 
     public ValueTask TypeAsync(RoomName room, Attachment by) => Inner.TypeAsync(room, by);
 

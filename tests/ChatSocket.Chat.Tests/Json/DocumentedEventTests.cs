@@ -34,6 +34,13 @@ public sealed class DocumentedEventTests
     public void Somebody_who_writes() => AssertDocumented((dialect, output) => dialect.WriteTyping(output, Geral, new TypingSign("Aninha")));
 
     [Fact]
+    public void A_mark_that_moved_elsewhere()
+    {
+        AssertDocumented((dialect, output) => dialect.WriteRead(output, Geral, 7));
+        AssertDocumented((dialect, output) => dialect.WriteInboxRead(output, 7));
+    }
+
+    [Fact]
     public void A_gap() => AssertDocumented((dialect, output) =>
         dialect.WriteGap(output, Geral, new Gap(3, 4, Continuation.Trimmed, new RoomPosition(Epoch, 4, "RG8PA_oSRAjcyVu5lLJc2A"))));
 

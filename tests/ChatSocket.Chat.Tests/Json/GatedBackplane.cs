@@ -46,6 +46,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<OrderOutcome> ActAsync(RoomName room, RoomAct act) => inner.ActAsync(room, act);
 
+    public ValueTask<RoomRuleList> RulesAsync(RoomName room, string account, bool isAdministrator) => inner.RulesAsync(room, account, isAdministrator);
+
     public ValueTask<OrderOutcome> AnnounceAsync(string by, string text) => inner.AnnounceAsync(by, text);
 
     public ValueTask DepartAsync(TimeSpan within) => inner.DepartAsync(within);
@@ -117,8 +119,8 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
         return inner.EndSessionAsync(tokenHash, generation);
     }
 
-    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "") =>
-        inner.RenameAsync(room, member, from, to, account);
+    public ValueTask RenameAsync(RoomName room, Attachment member, Nick from, Nick to, string account = "", bool asAdministrator = false) =>
+        inner.RenameAsync(room, member, from, to, account, asAdministrator);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+
 namespace ChatSocket.Chat.Tests.Rooms;
 
 /// <summary>A member sees everything after the place where it begins, and nothing at or below it.</summary>
@@ -14,6 +16,24 @@ public sealed class RoomAdmissionTests
         await _rig.QuietAsync();
         Assert.Equal(7, start);
         AssertRun(ana, start, 9);
+    }
+
+    [Fact]
+    public async Task A_read_mark_that_moves_before_a_joiner_is_in_is_told_when_it_is_and_once()
+    {
+        var ana = await _rig.EnteredAsync();
+        var bia = _rig.NewVisitor();
+        _rig.Room.TellRead(new ReadMark(_rig.Room.Name, bia.Person.Attachment, 2));
+        _rig.Room.TellRead(new ReadMark(_rig.Room.Name, bia.Person.Attachment, 3));
+        _rig.Room.TellRead(new ReadMark(_rig.Room.Name, ana.Person.Attachment, 1));
+        await _rig.QuietAsync();
+        Assert.Equal(["read 1"], ana.Lines.Items);
+        Assert.Empty(bia.Lines.Items);
+        await _rig.AdmitAsync(bia, 0).Bounded();
+        _rig.Room.TellRead(new ReadMark(_rig.Room.Name, bia.Person.Attachment, 4));
+        _rig.Room.TellRead(new ReadMark(_rig.Room.Name, bia.Person.Attachment with { Stamp = 9 }, 5));
+        await _rig.QuietAsync();
+        Assert.Equal(["read 3", "read 4"], bia.Lines.Items);
     }
 
     [Fact]

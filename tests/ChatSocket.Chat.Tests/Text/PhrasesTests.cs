@@ -118,6 +118,7 @@ public sealed class PhrasesTests
         if (type == typeof(AccountAnswer)) return rich ? AccountAnswer.WrongPassword : AccountAnswer.Full;
         if (type == typeof(DirectOutcome)) return rich ? DirectOutcome.Full : DirectOutcome.NoSuchUser;
         if (type == typeof(RoomName)) return RoomName.Geral;
+        if (type == typeof(RoomRule)) return new RoomRule(rich ? RoomVerb.Ban : RoomVerb.Mute, "ana", rich, rich, "bia", "spam");
         if (type == typeof(DateTimeOffset)) return new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero);
         if (type == typeof(DisconnectReason)) return rich ? DisconnectReason.Shutdown : DisconnectReason.Bye;
         Assert.Equal(typeof(IReadOnlyList<string>), type);

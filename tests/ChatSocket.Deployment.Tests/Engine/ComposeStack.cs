@@ -99,6 +99,22 @@ public sealed partial class ComposeStack : IAsyncLifetime
         Assert.Fail($"{seen}\n{await ComposeAsync("ps")}\n{await ComposeAsync("logs", "--tail=20", "node", "haproxy")}");
     }
 
+    /// <summary>Prometheus gets figures from exactly this many nodes.</summary>
+    public async Task AreWatchedAsync(int nodes)
+    {
+        var prometheus = (await ContainersAsync("prometheus"))[0];
+        var seen = "";
+        using var deadline = new CancellationTokenSource(Recovered);
+        while (!deadline.IsCancellationRequested)
+        {
+            seen = (await ContainerEngine.RunAsync(["docker", "exec", prometheus, "wget", "-q", "-O", "-", "http://127.0.0.1:9090/api/v1/query?query=sum(up{job=\"chatsocket\"})"])).Output;
+            if (seen.Contains($"\"{nodes}\"", StringComparison.Ordinal)) return;
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Fail($"Prometheus does not see {nodes} nodes: {seen}");
+    }
+
     /// <summary>People talk for so long, through the balancer; meanwhile something happens. Nothing that was promised may be broken.</summary>
     public async Task VerifyAsync(int seconds, Func<Task> happens)
     {

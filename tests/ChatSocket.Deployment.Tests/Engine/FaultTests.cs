@@ -38,6 +38,21 @@ public sealed class FaultTests(ComposeStack stack)
     }
 
     [Fact]
+    public async Task A_node_that_is_cut_off_from_the_balancer_and_who_watches_costs_nothing_and_is_found_again()
+    {
+        stack.Require();
+        var victim = (await stack.ContainersAsync("node"))[0];
+        var network = stack.Network("monitoring");
+        // For good, as far as people can tell: those who were there have to notice by themselves, and go elsewhere.
+        await stack.VerifyAsync(Most, () => ComposeStack.DockerAsync("network", "disconnect", network, victim));
+        await stack.AllAreWellAsync(2);
+        await stack.AreWatchedAsync(2);
+        await stack.VerifyAsync(15, () => ComposeStack.DockerAsync("network", "connect", "--alias", "node", "--alias", "node-ops", network, victim));
+        await stack.AllAreWellAsync(3);
+        await stack.AreWatchedAsync(3);
+    }
+
+    [Fact]
     public async Task Redis_that_is_paused_costs_nothing()
     {
         stack.Require();
@@ -69,14 +84,22 @@ public sealed class FaultTests(ComposeStack stack)
     public async Task A_rolling_restart_costs_nothing_and_each_node_ends_well_within_its_time()
     {
         stack.Require();
-        foreach (var node in await stack.ContainersAsync("node"))
+        foreach (var (number, node) in (await stack.ContainersAsync("node")).Index())
         {
             await stack.VerifyAsync(Most, async () =>
             {
                 // With the grace of the compose file; whoever needs more is killed, and ends with another code.
                 await ComposeStack.DockerAsync("stop", node);
                 Assert.Equal("0", await ComposeStack.DockerAsync("inspect", "--format", "{{.State.ExitCode}}", node));
-                await ComposeStack.DockerAsync("start", node);
+                if (number > 0)
+                {
+                    await ComposeStack.DockerAsync("start", node);
+                    return;
+                }
+
+                // One is replaced, as docs/operations.md says of a new version: the new container is another node.
+                await ComposeStack.DockerAsync("rm", node);
+                await stack.ComposeAsync("up", "-d", "--no-recreate", "node");
             });
             await stack.AllAreWellAsync(3);
         }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ChatSocket.Deployment.Tests.Compose;
 using ChatSocket.Tests;
 
 namespace ChatSocket.Deployment.Tests.Engine;
@@ -21,11 +23,14 @@ public sealed class RunningTests(ComposeStack stack)
                 await EventuallyAsync(async () => await ComposeStack.DockerAsync("inspect", "--format", "{{.State.Health.Status}}", container) == "healthy", $"{service} is not well");
                 var inspected = JsonNode.Parse(await ComposeStack.DockerAsync("inspect", container))![0]!;
                 Assert.True((bool)inspected["HostConfig"]!["ReadonlyRootfs"]!);
-                // As the kernel sees the program itself: somebody who is not root, and not a single capability.
-                var status = await ComposeStack.DockerAsync("exec", container, "sh", "-c", "cat /proc/self/status");
-                Assert.Matches(@"(?m)^Uid:\s+[1-9]", status);
-                Assert.All(["CapEff", "CapPrm", "CapBnd"], name => Assert.Matches($@"(?m)^{name}:\s+0+$", status));
-                Assert.Matches(@"(?m)^NoNewPrivs:\s+1$", status);
+                // As the kernel sees every process there, the program and what asked for its health: nobody is root, or has a single capability.
+                var processes = await ComposeStack.DockerAsync("exec", container, "sh", "-c", "for p in /proc/[0-9]*; do cat $p/status 2>/dev/null; done; true");
+                Assert.True(Regex.Count(processes, @"(?m)^Uid:") >= 3, processes);
+                Assert.DoesNotMatch(@"(?m)^[UG]id:.*\s0(\s|$)", processes);
+                Assert.DoesNotMatch(@"(?m)^Cap(Inh|Prm|Eff|Bnd|Amb):\s+0*[1-9a-f]", processes);
+                Assert.DoesNotMatch(@"(?m)^NoNewPrivs:\s+0", processes);
+                var (written, _, why) = await ContainerEngine.RunAsync(["docker", "exec", container, "sh", "-c", "cd / && touch written"]);
+                Assert.True(written != 0 && why.Contains("Read-only", StringComparison.OrdinalIgnoreCase), why);
             }
         }
     }
@@ -57,17 +62,31 @@ public sealed class RunningTests(ComposeStack stack)
     }
 
     [Fact]
+    public async Task People_reach_the_balancer_and_nothing_behind_it()
+    {
+        stack.Require();
+        var node = await AddressAsync((await stack.ContainersAsync("node"))[0], "monitoring");
+        var balancer = (await stack.ContainersAsync("haproxy"))[0];
+        Assert.True(await FromTheFrontAsync("haproxy", 8080));
+        Assert.False(await FromTheFrontAsync(node, 8080));
+        Assert.False(await FromTheFrontAsync(node, 9464));
+        // What the balancer tells its operators it tells on the other network only.
+        Assert.False(await FromTheFrontAsync("haproxy", 8404));
+        Assert.False(await FromTheFrontAsync(await AddressAsync(balancer, "monitoring"), 8404));
+        // And it leads nobody there.
+        using var person = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{stack.HttpPort}/"), Timeout = Waits.Limit };
+        foreach (var path in new[] { "metrics", "health/ready", "health/live", "monitor", "monitor/state" })
+        {
+            using var answer = await person.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"/{path} gives {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
     public async Task Prometheus_finds_every_node()
     {
         stack.Require();
-        var prometheus = (await stack.ContainersAsync("prometheus"))[0];
-        await EventuallyAsync(
-            async () =>
-            {
-                var (_, output, _) = await ContainerEngine.RunAsync(["docker", "exec", prometheus, "wget", "-q", "-O", "-", "http://127.0.0.1:9090/api/v1/query?query=sum(up{job=\"chatsocket\"})"]);
-                return output.Contains("\"3\"", StringComparison.Ordinal);
-            },
-            "Prometheus does not see three nodes");
+        await stack.AreWatchedAsync(3);
     }
 
     [Fact]
@@ -133,13 +152,16 @@ public sealed class RunningTests(ComposeStack stack)
     private async Task<string> AddressAsync(string container, string network) =>
         (string)JsonNode.Parse(await ComposeStack.DockerAsync("inspect", container))![0]!["NetworkSettings"]!["Networks"]![stack.Network(network)]!["IPAddress"]!;
 
-    /// <summary>Whether somebody who speaks HTTP answers there. Every Redis image can ask: it complains of what it is answered.</summary>
-    private async Task<bool> ReachesAsync(string service, string address, int port)
-    {
-        var container = (await stack.ContainersAsync(service))[0];
-        var (_, output, error) = await ContainerEngine.RunAsync(["docker", "exec", container, "sh", "-c", $"timeout 5 redis-cli -h {address} -p {port} ping"]);
-        return (output + error).Contains("Protocol error, got \"H\"", StringComparison.Ordinal);
-    }
+    private async Task<bool> ReachesAsync(string service, string address, int port) => AnswersHttp(await ContainerEngine.RunAsync(["docker", "exec", (await stack.ContainersAsync(service))[0], .. Ask(address, port)]));
+
+    /// <summary>From a container beside those of people. Without an init the question would be process 1, which no time limit ends.</summary>
+    private async Task<bool> FromTheFrontAsync(string address, int port) =>
+        AnswersHttp(await ContainerEngine.RunAsync(["docker", "run", "--rm", "--init", "--network", stack.Network("front"), ComposeFile.Load().Services["redis"]["image"]!.ToString(), .. Ask(address, port)]));
+
+    /// <summary>Every Redis image can ask: it complains of what somebody who speaks HTTP answers.</summary>
+    private static string[] Ask(string address, int port) => ["sh", "-c", $"timeout 5 redis-cli -h {address} -p {port} ping"];
+
+    private static bool AnswersHttp((int Code, string Output, string Error) asked) => (asked.Output + asked.Error).Contains("Protocol error, got \"H\"", StringComparison.Ordinal);
 
     private static async Task EventuallyAsync(Func<Task<bool>> isSo, string otherwise)
     {

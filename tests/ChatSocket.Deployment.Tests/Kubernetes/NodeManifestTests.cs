@@ -74,9 +74,26 @@ public sealed class NodeManifestTests
     }
 
     [Fact]
+    public async Task How_many_nodes_there_should_be_is_one_number_everywhere()
+    {
+        var least = Schema.Read<V2HorizontalPodAutoscaler>(await Overlay.LoadAsync("base"), "chatsocket-node").Spec.MinReplicas;
+        Assert.Equal((int)(long)ComposeFile.Load().Services["node"]["scale"]!, least);
+        // What the alert compares with where nobody says what was asked for.
+        var rules = Yaml.Load(Repository.PathTo("prometheus", "rules", "nodes.yml"))["groups"]![0]!["rules"]!.AsArray();
+        var desired = Assert.Single(rules, rule => (string?)rule!["record"] == "chatsocket:nodes:desired")!["expr"]!.ToString();
+        Assert.EndsWith($" or vector({least})", desired, StringComparison.Ordinal);
+        Assert.Contains("kube_deployment_spec_replicas{namespace=\"chatsocket\",deployment=\"chatsocket-node\"}", desired, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_operations_port_is_for_the_monitoring_namespace_and_Redis_for_nodes()
     {
         var objects = await Overlay.LoadAsync("base");
+        // Whoever is named nowhere speaks with nobody.
+        var nobody = Schema.Read<V1NetworkPolicy>(objects, "nobody").Spec;
+        Assert.Empty(nobody.PodSelector.MatchLabels ?? new Dictionary<string, string>());
+        Assert.Equal(["Egress", "Ingress"], nobody.PolicyTypes.Order());
+        Assert.True(nobody.Ingress is null && nobody.Egress is null);
         var node = Schema.Read<V1NetworkPolicy>(objects, "chatsocket-node").Spec;
         var ops = Assert.Single(node.Ingress, rule => rule.Ports.Any(port => port.Port.Value == "ops"));
         Assert.Equal("monitoring", Assert.Single(ops.FromProperty).NamespaceSelector.MatchLabels["kubernetes.io/metadata.name"]);

@@ -77,6 +77,13 @@ public sealed class OrderTests : IAsyncLifetime
         await caio.ExpectAsync("#sala: ana banned you: spam");
         await caio.SendAsync("/join sala");
         await caio.ExpectAsync("[banned]");
+        var bans = (await ana.AskAsync("bans", "\"room\":\"sala\"")).GetProperty("bans");
+        Assert.Equal(("ban", "caio", "ana", "spam"), bans[0] is var ban ? (ban.Text("act"), ban.Text("nick"), ban.Text("by"), ban.Text("reason")) : default);
+        using var owner = await _nodes[2].ConnectAsync();
+        await owner.SendAsync($"/login ana {Password}", "/join sala", "/bans", "/bans ca");
+        await owner.ExpectAsync("[SYS] #sala: banned, muted or invited: 1");
+        await owner.ExpectAsync("[SYS] #sala: caio: banned by ana: spam");
+        Assert.Equal("forbidden", (await bia.AskAsync("bans", "\"room\":\"sala\"")).Text("code"));
         using var again = await ProgramPeer.EnterAsync(_nodes[0].Tcp, "outro");
         await caio.SendAsync("/quit");
         await caio.ToEndAsync();
@@ -98,7 +105,7 @@ public sealed class OrderTests : IAsyncLifetime
         await ana.AskAsync("join", "\"room\":\"sala\"");
         using var bia = await AccountAsync(1, "bia");
         await bia.AskAsync("join", "\"room\":\"sala\"");
-        foreach (var type in new[] { "kick", "ban", "mute", "invite", "unban", "unmute" })
+        foreach (var type in new[] { "kick", "ban", "mute", "invite", "unban", "unmute", "bans" })
         {
             Assert.Equal("forbidden", (await bia.AskAsync(type, "\"room\":\"sala\",\"nick\":\"ana\"")).Text("code"));
         }

@@ -49,6 +49,7 @@ export class Chat {
     this.inbox = this.#newInbox();
     document.addEventListener('visibilitychange', () => this.#seen());
     addEventListener('focus', () => this.#seen());
+    addEventListener('pagehide', () => this.#tellRead());
   }
 
   get me() {
@@ -173,15 +174,22 @@ export class Chat {
     if (place && !place.isRoom && this.isSeen(place)) this.#markConversation(place);
     if (!place?.isRoom || !place.joined || !place.timeline.live || !this.isSeen(place)) return;
     const seq = place.timeline.lastSeq;
-    if (place.unread === 0 && seq <= place.read) return;
+    if (place.unread > 0 || seq > place.read) this.changed('places');
     place.read = Math.max(place.read, seq);
     place.unread = 0;
     place.mentions = 0;
-    this.changed('places');
-    this.#reading ??= setTimeout(() => {
-      this.#reading = undefined;
-      if (place.joined) this.session.ask('read', { room: place.name, seq: place.read }).catch(() => {});
-    }, ReadEveryMs);
+    if (place.read > place.told) this.#reading ??= setTimeout(() => this.#tellRead(), ReadEveryMs);
+  }
+
+  /** All that was read since, in whichever rooms; what does not arrive is told again with the next. */
+  #tellRead() {
+    clearTimeout(this.#reading);
+    this.#reading = undefined;
+    for (const place of this.rooms) {
+      const { read } = place;
+      if (!place.joined || read <= place.told) continue;
+      this.session.ask('read', { room: place.name, seq: read }).then(() => (place.told = Math.max(place.told, read)), () => {});
+    }
   }
 
   #markConversation(place) {
@@ -232,11 +240,11 @@ export class Chat {
   #seen() {
     if (document.visibilityState !== 'visible' || !this.session.online) return;
     this.markRead();
-    this.refreshReads();
+    this.#refreshReads();
   }
 
-  /** What seems unread may have been read on another device: the answer to a join tells. */
-  refreshReads() {
+  /** What was read on another device is told, but a page that slept may have missed it: the answer to a join tells too. */
+  #refreshReads() {
     if (!this.session.account) return;
     for (const place of this.rooms) {
       if (place.joined && place.unread > 0) this.session.ask('join', { room: place.name, history: 0 }).catch(() => {});

@@ -57,6 +57,7 @@ export class Hearing {
     }
     this.#heardRead(place, joined.read);
     if (!this.chat.active) this.chat.activate(place);
+    else if (this.chat.isSeen(place)) this.chat.markRead();
     this.chat.changed('places', 'members', 'timeline', 'active');
   }
 
@@ -96,6 +97,7 @@ export class Hearing {
     place.timeline.gap(gap, position);
     if (gap.reason === 'trimmed') return;
     place.read = Math.min(place.read, position.seq);
+    place.told = Math.min(place.told, position.seq);
     place.unread = 0;
   }
 
@@ -139,6 +141,15 @@ export class Hearing {
     this.chat.changed('told');
   }
 
+  /** The mark may name messages that are still on their way here. */
+  readElsewhere({ room, seq }) {
+    const place = this.chat.room(room);
+    place.read = Math.max(place.read, seq);
+    place.told = Math.max(place.told, seq);
+    this.#countUnread(place, Math.min(place.unread, this.#behind(place)));
+    this.chat.changed('places');
+  }
+
   topic({ room, topic, by }) {
     const place = this.chat.room(room);
     place.topic = topic;
@@ -170,9 +181,18 @@ export class Hearing {
 
   #heardRead(place, read) {
     place.read = Math.max(place.read, read);
-    const behind = Math.max(0, (this.chat.session.positionOf(place.name)?.seq ?? 0) - place.read);
-    if (behind < place.unread || place.unread === 0) place.unread = behind;
-    if (place.unread === 0) place.mentions = 0;
+    place.told = Math.max(place.told, read);
+    const behind = this.#behind(place);
+    this.#countUnread(place, place.unread === 0 ? behind : Math.min(place.unread, behind));
+  }
+
+  #behind(place) {
+    return Math.max(0, (this.chat.session.positionOf(place.name)?.seq ?? 0) - place.read);
+  }
+
+  #countUnread(place, count) {
+    place.unread = count;
+    if (count === 0) place.mentions = 0;
   }
 
   #couldNotJoin(room, error) {

@@ -90,6 +90,14 @@ export class Inbox {
     this.ask('read', { inbox: true, seq: this.read }).catch(() => {});
   }
 
+  /** How far it is read on whichever device. */
+  heardRead(seq) {
+    if (seq <= this.read) return;
+    this.read = seq;
+    for (const ahead of this.#readAhead) if (ahead <= seq) this.#readAhead.delete(ahead);
+    this.changed();
+  }
+
   async #load(fields) {
     try {
       const page = await this.ask('inbox', fields);

@@ -12,7 +12,9 @@ export class Place {
   count = 0;
   unread = 0;
   mentions = 0;
+  /** Up to where it is read, and up to where the node knows that. */
   read = 0;
+  told = 0;
   /** Where the line "new" stands, as long as the place is looked at. */
   unreadFrom = 0;
   draft = '';

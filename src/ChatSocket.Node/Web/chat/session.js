@@ -185,6 +185,12 @@ export class Session {
     else if (send) this.chat.delayed(send, error);
   }
 
+  /** Read on another device of the account, or, of the inbox, on this one too. */
+  on_read(mark) {
+    if (mark.inbox === true) this.inbox().heardRead(mark.seq);
+    else this.chat.readElsewhere(mark);
+  }
+
   on_gap(gap) {
     if (gap.inbox === true) return !this.inbox().skip(gap);
     const cursor = this.#memory.cursorOf(gap.room);

@@ -23,9 +23,7 @@ export class Sidebar {
     this.search.onkeydown = (event) => this.#searchKey(event);
     byId('sidebar').addEventListener('keydown', (event) => this.#arrow(event));
     setInterval(() => {
-      if (document.visibilityState !== 'visible' || !chat.session.online) return;
-      this.#load();
-      chat.refreshReads();
+      if (document.visibilityState === 'visible' && chat.session.online) this.#load();
     }, RefreshMs);
     chat.watch((dirty) => {
       if (dirty.has('places') || dirty.has('active') || dirty.has('language')) this.#draw();
