@@ -122,6 +122,8 @@ internal sealed partial class JsonSession
             return ValueTask.CompletedTask;
         }
 
+        // To the others a text ends the typing: what comes next begins anew.
+        _typedAt = 0;
         RoomPosition? after = request is { Retry: true, AfterPosition: { } position } ? new RoomPosition(position.Epoch, position.Seq, position.Id) : null;
         var append = new AppendRequest(member.Attachment, Nick!.Shown, request.Id ?? MessageIds.Random(), request.Text!, after);
         return SendAsync(new PendingSend(member, append, request.Ref, HeardAt));

@@ -42,6 +42,7 @@ internal sealed class Person : IAsyncDisposable
         var browser = await chromium.GetAsync();
         var profile = await browser.NewContextAsync(new BrowserNewContextOptions
         {
+            IgnoreHTTPSErrors = address.Scheme == "https",
             Locale = setup.Locale,
             TimezoneId = "America/Sao_Paulo",
             ColorScheme = setup.Theme,

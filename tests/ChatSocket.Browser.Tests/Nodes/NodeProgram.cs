@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using ChatSocket.Client;
 
 namespace ChatSocket.Browser.Tests.Nodes;
 
@@ -19,6 +20,8 @@ internal sealed partial class NodeProgram : IAsyncDisposable
     public const string Token = "a-token-for-operators";
 
     public IPEndPoint Http { get; private set; } = new(IPAddress.Loopback, 0);
+
+    public ServerAddress Tcp { get; private set; } = new("127.0.0.1", 0);
 
     public Uri Monitor { get; private set; } = new("http://127.0.0.1/");
 
@@ -43,8 +46,9 @@ internal sealed partial class NodeProgram : IAsyncDisposable
         var line = await program._process.StandardOutput.ReadLineAsync().WaitAsync(Limit) ?? "";
         if (Listening().Match(line) is { Success: true } listening)
         {
-            program.Http = new IPEndPoint(IPAddress.Loopback, int.Parse(listening.Groups[1].Value, CultureInfo.InvariantCulture));
-            program.Monitor = new Uri($"http://127.0.0.1:{listening.Groups[2].Value}/monitor");
+            program.Http = new IPEndPoint(IPAddress.Loopback, int.Parse(listening.Groups[2].Value, CultureInfo.InvariantCulture));
+            program.Tcp = new ServerAddress("127.0.0.1", int.Parse(listening.Groups[1].Value, CultureInfo.InvariantCulture));
+            program.Monitor = new Uri($"http://127.0.0.1:{listening.Groups[3].Value}/monitor");
             return program;
         }
 
@@ -81,6 +85,6 @@ internal sealed partial class NodeProgram : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    [GeneratedRegex(@"^listening .*\bhttp=(\d+) ops=(\d+)")]
+    [GeneratedRegex(@"^listening tcp=(\d+) http=(\d+) ops=(\d+)")]
     private static partial Regex Listening();
 }

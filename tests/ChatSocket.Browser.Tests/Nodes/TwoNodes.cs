@@ -1,3 +1,4 @@
+using ChatSocket.Client;
 using ChatSocket.Tests.Network;
 using ChatSocket.Tests.Redis;
 
@@ -24,6 +25,9 @@ internal sealed class TwoNodes : IAsyncDisposable
     public Uri Page => new($"http://127.0.0.1:{Door.Port}/");
 
     public Uri SecondPage => new($"http://{Second.Http}/");
+
+    /// <summary>A program that talks too, at the second.</summary>
+    public Task<ChatClient> ConnectAsync(string nick) => ChatClient.ConnectAsync(new ChatClientOptions { Addresses = [Second.Tcp], Nick = nick }, TimeProvider.System);
 
     public static async Task<TwoNodes> StartAsync()
     {

@@ -149,5 +149,11 @@ public sealed class RoomRequestTests
         await JsonChat.SayAsync(ana, "festa", "x");
         await bia.MessagesAsync("festa", 1);
         Assert.Equal(["ana", "ana"], bia.Of("typing", "festa").Select(frame => frame.Text("nick")));
+        // To the others the text has ended it, so that what comes next is news.
+        await ana.AskAsync("\"type\":\"typing\",\"room\":\"festa\"");
+        await ana.AskAsync("\"type\":\"typing\",\"room\":\"festa\"");
+        await JsonChat.SayAsync(ana, "festa", "y");
+        await bia.MessagesAsync("festa", 2);
+        Assert.Equal(3, bia.Of("typing", "festa").Length);
     }
 }

@@ -1,12 +1,12 @@
-import { perFrame, debounced } from './dom.js';
+import { debounced, perFrame } from './dom.js';
 import { Hearing } from './hearing.js';
 import { Inbox } from './inbox.js';
 import { forgetDrafts, keep, keepDrafts, keptDrafts } from './kept.js';
 import { personKey, roomKey } from './names.js';
 import { Place } from './place.js';
+import { Reads } from './reads.js';
 import { Session } from './session.js';
 
-const ReadEveryMs = 1_000;
 const TypingEveryMs = 3_000;
 const DirectoryRooms = 50;
 const MembersPage = 300;
@@ -34,11 +34,11 @@ export class Chat {
   /** Messages of others in the active place that were not read out yet. */
   arrivals = 0;
   keepDrafts = debounced(() => this.#keepDrafts(), KeepDraftsAfterMs);
+  reads = new Reads(this);
   #drafts = keptDrafts() ?? {};
   #dirty = new Set();
   #views = [];
   #typedAt = 0;
-  #reading;
   #newInbox;
   #tell = perFrame(() => this.#tellNow());
 
@@ -49,7 +49,6 @@ export class Chat {
     this.inbox = this.#newInbox();
     document.addEventListener('visibilitychange', () => this.#seen());
     addEventListener('focus', () => this.#seen());
-    addEventListener('pagehide', () => this.#tellRead());
   }
 
   get me() {
@@ -173,23 +172,7 @@ export class Chat {
     const place = this.active;
     if (place && !place.isRoom && this.isSeen(place)) this.#markConversation(place);
     if (!place?.isRoom || !place.joined || !place.timeline.live || !this.isSeen(place)) return;
-    const seq = place.timeline.lastSeq;
-    if (place.unread > 0 || seq > place.read) this.changed('places');
-    place.read = Math.max(place.read, seq);
-    place.unread = 0;
-    place.mentions = 0;
-    if (place.read > place.told) this.#reading ??= setTimeout(() => this.#tellRead(), ReadEveryMs);
-  }
-
-  /** All that was read since, in whichever rooms; what does not arrive is told again with the next. */
-  #tellRead() {
-    clearTimeout(this.#reading);
-    this.#reading = undefined;
-    for (const place of this.rooms) {
-      const { read } = place;
-      if (!place.joined || read <= place.told) continue;
-      this.session.ask('read', { room: place.name, seq: read }).then(() => (place.told = Math.max(place.told, read)), () => {});
-    }
+    this.reads.seen(place, place.timeline.lastSeq);
   }
 
   #markConversation(place) {
@@ -240,15 +223,7 @@ export class Chat {
   #seen() {
     if (document.visibilityState !== 'visible' || !this.session.online) return;
     this.markRead();
-    this.#refreshReads();
-  }
-
-  /** What was read on another device is told, but a page that slept may have missed it: the answer to a join tells too. */
-  #refreshReads() {
-    if (!this.session.account) return;
-    for (const place of this.rooms) {
-      if (place.joined && place.unread > 0) this.session.ask('join', { room: place.name, history: 0 }).catch(() => {});
-    }
+    this.reads.refresh();
   }
 
   #keepDrafts() {

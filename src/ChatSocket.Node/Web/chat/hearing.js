@@ -55,7 +55,7 @@ export class Hearing {
       // Who was never here before has nothing to catch up with.
       place.read = joined.read || joined.seq;
     }
-    this.#heardRead(place, joined.read);
+    this.chat.reads.joined(place, joined.read);
     if (!this.chat.active) this.chat.activate(place);
     else if (this.chat.isSeen(place)) this.chat.markRead();
     this.chat.changed('places', 'members', 'timeline', 'active');
@@ -96,9 +96,7 @@ export class Hearing {
     const place = this.chat.room(room);
     place.timeline.gap(gap, position);
     if (gap.reason === 'trimmed') return;
-    place.read = Math.min(place.read, position.seq);
-    place.told = Math.min(place.told, position.seq);
-    place.unread = 0;
+    this.chat.reads.withdrawn(place, position.seq);
   }
 
   recovered(room, count) {
@@ -141,13 +139,9 @@ export class Hearing {
     this.chat.changed('told');
   }
 
-  /** The mark may name messages that are still on their way here. */
   readElsewhere({ room, seq }) {
-    const place = this.chat.room(room);
-    place.read = Math.max(place.read, seq);
-    place.told = Math.max(place.told, seq);
-    this.#countUnread(place, Math.min(place.unread, this.#behind(place)));
-    this.chat.changed('places');
+    const place = this.chat.places.get(roomKey(room));
+    if (place) this.chat.reads.elsewhere(place, seq);
   }
 
   topic({ room, topic, by }) {
@@ -177,22 +171,6 @@ export class Hearing {
 
   #placeOf(send) {
     return send.place.startsWith('@') ? this.chat.person(send.to) : this.chat.room(send.to);
-  }
-
-  #heardRead(place, read) {
-    place.read = Math.max(place.read, read);
-    place.told = Math.max(place.told, read);
-    const behind = this.#behind(place);
-    this.#countUnread(place, place.unread === 0 ? behind : Math.min(place.unread, behind));
-  }
-
-  #behind(place) {
-    return Math.max(0, (this.chat.session.positionOf(place.name)?.seq ?? 0) - place.read);
-  }
-
-  #countUnread(place, count) {
-    place.unread = count;
-    if (count === 0) place.mentions = 0;
   }
 
   #couldNotJoin(room, error) {
