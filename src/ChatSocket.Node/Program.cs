@@ -55,6 +55,8 @@ try
     await node.StopAsync();
     var closing = node.DisposeAsync().AsTask();
     await await Task.WhenAny(closing, Task.Delay(settings.Leaving.ClosedWithin));
+    // Its last lines may be on their way to somebody who does not take them.
+    await Task.WhenAny(Task.Run(logging.Dispose), Task.Delay(LeaveTimes.HandedOverWithin));
     return 0;
 }
 catch (SettingsException refusal)

@@ -23,4 +23,16 @@ internal sealed record LeaveTimes
 
     /// <summary>A disk that does not answer must not keep the process: what it still owes was acknowledged to nobody.</summary>
     public TimeSpan ClosedWithin { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whoever takes figures, spans and the log by OTLP may be away, or may not answer.</summary>
+    public static TimeSpan HandedOverWithin { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Redis that does not answer is not told that the node has gone; the lease says it later.</summary>
+    public static TimeSpan DepartedWithin { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// If everything takes as long as it may: the polite end, sessions that still end, Redis, the journal's file with figures and
+    /// spans, the log. Whoever supervises a node gives it more than this.
+    /// </summary>
+    public TimeSpan Longest => HardStop + ClosedWithin + DepartedWithin + ClosedWithin + HandedOverWithin;
 }

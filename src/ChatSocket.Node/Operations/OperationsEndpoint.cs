@@ -1,6 +1,7 @@
 using System.Net;
 using ChatSocket.Chat.Telemetry;
 using ChatSocket.Node.Http;
+using ChatSocket.Node.Lifetime;
 using ChatSocket.Node.Monitor;
 using ChatSocket.Node.Telemetry;
 
@@ -9,6 +10,9 @@ namespace ChatSocket.Node.Operations;
 /// <summary>The port for those who run the node: whether it lives, whether it should be sent people, its figures, and the monitor page.</summary>
 internal sealed class OperationsEndpoint : IAsyncDisposable
 {
+    /// <summary>Figures are made in milliseconds.</summary>
+    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _application;
 
     private OperationsEndpoint(WebApplication application, int port) => (_application, Port) = (application, port);
@@ -33,7 +37,18 @@ internal sealed class OperationsEndpoint : IAsyncDisposable
         return new OperationsEndpoint(application, port);
     }
 
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        using (var soon = new CancellationTokenSource(AnsweredWithin))
+        {
+            // First nobody is listened to any more: whoever asks again finds a closed connection, not a server that is being taken apart.
+            await _application.StopAsync(soon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // The last figures and spans are sent from in there, and it waits for whoever takes them; who is away is not waited for.
+        var ended = Task.Run(() => _application.DisposeAsync().AsTask());
+        await (await Task.WhenAny(ended, Task.Delay(LeaveTimes.HandedOverWithin)).ConfigureAwait(false)).ConfigureAwait(false);
+    }
 
     private static Task AnswerAsync(HttpContext context, Func<string?> whyNotReady, MonitorEndpoint monitor)
     {

@@ -12,7 +12,10 @@ public sealed class WatchersTests
     public void Tempo_takes_traces_where_nodes_send_them_and_keeps_them_on_its_volume()
     {
         var tempo = Yaml.Load(Repository.PathTo("tempo", "tempo.yml"));
-        var sent = new Uri(Compose.Services["node"]["environment"]!["OTEL_EXPORTER_OTLP_ENDPOINT"]!.ToString());
+        var node = Compose.Services["node"]["environment"]!;
+        var sent = new Uri(node["OTEL_EXPORTER_OTLP_ENDPOINT"]!.ToString());
+        // It refuses everything else.
+        Assert.All(["OTEL_METRICS_EXPORTER", "OTEL_LOGS_EXPORTER"], name => Assert.Equal("none", node[name]!.ToString()));
         Assert.Equal("tempo", sent.Host);
         Assert.EndsWith($":{sent.Port}", tempo["distributor"]!["receivers"]!["otlp"]!["protocols"]!["grpc"]!["endpoint"]!.ToString(), StringComparison.Ordinal);
         var local = tempo["storage"]!["trace"]!;

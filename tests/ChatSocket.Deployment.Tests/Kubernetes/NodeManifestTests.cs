@@ -16,7 +16,7 @@ public sealed class NodeManifestTests
     {
         var (pod, node) = await NodeAsync(directory);
         var before = node.Lifecycle.PreStop.Sleep.Seconds;
-        var takes = TimeSpan.FromSeconds(before) + Leaving.HardStop + Leaving.ClosedWithin;
+        var takes = TimeSpan.FromSeconds(before) + Leaving.Longest;
         Assert.True(pod.TerminationGracePeriodSeconds > takes.TotalSeconds, $"{pod.TerminationGracePeriodSeconds} s of grace for {takes}");
         // Whoever asks finds out that it is not ready while it still accepts.
         Assert.True(node.ReadinessProbe.PeriodSeconds * node.ReadinessProbe.FailureThreshold < Leaving.StillAccepting.TotalSeconds);
