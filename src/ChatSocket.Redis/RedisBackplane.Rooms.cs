@@ -110,6 +110,7 @@ public sealed partial class RedisBackplane
         null => RoomOutcome.Unavailable,
         'G' => RoomOutcome.NotMember,
         'P' => RoomOutcome.Forbidden,
+        'Q' => RoomOutcome.Muted,
         _ => RoomOutcome.Done,
     };
 

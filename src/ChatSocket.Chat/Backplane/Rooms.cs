@@ -13,6 +13,9 @@ public enum RoomOutcome
 
     /// <summary>Only who keeps order here may.</summary>
     Forbidden,
+
+    /// <summary>Who asks may not speak here.</summary>
+    Muted,
     Banned,
     InviteOnly,
 

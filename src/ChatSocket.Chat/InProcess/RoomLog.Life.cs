@@ -56,7 +56,7 @@ internal sealed partial class RoomLog
         lock (_gate)
         {
             if (!IsAttached(by, out var member)) return ValueTask.FromResult(RoomOutcome.NotMember);
-            if (!_order.MayTopic(member, asAdministrator)) return ValueTask.FromResult(RoomOutcome.Forbidden);
+            if (RefusesTopic(member, asAdministrator) is { } refusal) return ValueTask.FromResult(refusal);
             _lastUse = time.GetTimestamp();
             var entry = new TopicEntry(this, member.Nick, topic, time.GetUtcNow().ToUnixTimeMilliseconds());
             return journal!.TryEnqueue(entry) ? new ValueTask<RoomOutcome>(entry.Done) : ValueTask.FromResult(RoomOutcome.Unavailable);

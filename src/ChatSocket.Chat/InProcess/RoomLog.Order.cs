@@ -49,6 +49,13 @@ internal sealed partial class RoomLog
         return _order.MemberLimit > 0 && Persons >= _order.MemberLimit ? RoomOutcome.Crowded : RoomOutcome.Done;
     }
 
+    private RoomOutcome? RefusesTopic(RoomMember by, bool asAdministrator)
+    {
+        if (!_order.MayTopic(by, asAdministrator)) return RoomOutcome.Forbidden;
+        // Who may not speak does not speak by it.
+        return _muted.ContainsKey(by.Attachment.Session) ? RoomOutcome.Muted : null;
+    }
+
     private void NoteMuted(RoomMember person)
     {
         if (_order.MuteOf(person) is { } key) _muted[person.Attachment.Session] = key;

@@ -86,7 +86,7 @@ internal sealed partial class RoomLog(
         lock (_gate)
         {
             if (!IsAttached(by, out var member)) return RoomOutcome.NotMember;
-            if (!_order.MayTopic(member, asAdministrator)) return RoomOutcome.Forbidden;
+            if (RefusesTopic(member, asAdministrator) is { } refusal) return refusal;
             _topic = topic;
             _lastUse = time.GetTimestamp();
             Listener?.OnTopic(new TopicChange(member.Nick.Shown, topic));

@@ -36,7 +36,8 @@ internal sealed record RoomOrder(string Owner, bool InviteOnly, int MemberLimit,
         outcome = OrderOutcome.Forbidden;
         if (!MayKeep(act.Account, act.IsAdministrator)) return null;
         var harms = act.Verb is RoomVerb.Kick or RoomVerb.Ban or RoomVerb.Mute;
-        if (harms && !act.IsAdministrator && IsOwner(act.TargetAccount)) return null;
+        // Its owner comes in always: a ban would be a promise that is not kept.
+        if (harms && (!act.IsAdministrator || act.Verb == RoomVerb.Ban) && IsOwner(act.TargetAccount)) return null;
         outcome = OrderOutcome.Done;
         var next = act.Verb switch
         {

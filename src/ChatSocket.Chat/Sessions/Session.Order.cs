@@ -100,6 +100,7 @@ public abstract partial class Session
         RoomOutcome.Exists => ErrorCode.RoomExists,
         RoomOutcome.NotMember => ErrorCode.NotMember,
         RoomOutcome.Banned => ErrorCode.Banned,
+        RoomOutcome.Muted => ErrorCode.Muted,
         RoomOutcome.Full or RoomOutcome.Forbidden or RoomOutcome.InviteOnly or RoomOutcome.Crowded => ErrorCode.Forbidden,
         _ => ErrorCode.Unavailable,
     };

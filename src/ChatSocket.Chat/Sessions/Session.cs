@@ -68,11 +68,12 @@ public abstract partial class Session : IMemberSession
 
     public abstract void FlushSettled();
 
-    /// <summary>As a guest.</summary>
+    /// <summary>As a guest. An administrator's name is no guest's, whether it is registered yet or not: people trust it, and nobody acts on it.</summary>
     private protected async ValueTask<NickOutcome> TakeNickAsync(Nick nick)
     {
         // Who is called so already stays what it is.
         if (Nick?.Shown == nick.Shown) return NickOutcome.Claimed;
+        if (Pass is null && Chat.SignIn.IsAdministrators(nick)) return NickOutcome.Registered;
         var outcome = await Chat.Backplane.ClaimNickAsync(nick, Id, null, Place).ConfigureAwait(false);
         if (outcome != NickOutcome.Claimed) return outcome;
         return await BecomeAsync(nick, null).ConfigureAwait(false) ? NickOutcome.Claimed : NickOutcome.Unavailable;

@@ -7,13 +7,17 @@ namespace ChatSocket.Chat.Text;
 /// <summary>Commands with a password. It is the rest of the line, so it may hold blanks where a name stands before it.</summary>
 internal sealed partial class TextSession
 {
-    /// <summary><c>password</c> for the name one has, or <c>name password</c>.</summary>
+    /// <summary>
+    /// <c>password</c> for the name one has, or <c>name password</c>. Who has a name says that one: the first word of a password with blanks would
+    /// else become a name, before everybody's eyes.
+    /// </summary>
     internal async ValueTask RegisterAsync(string rest)
     {
         var (name, password) = Cut(rest);
         if (name.Length == 0) Refuse(ErrorCode.BadRequest, Phrases.RegisterHow);
         else if (password.Length == 0) await TellAsync(await OpenAccountAsync(null, name).ConfigureAwait(false), Phrases.RegisteredNow).ConfigureAwait(false);
         else if (!Protocol.Names.Nick.TryParse(name, out var nick)) Refuse(ErrorCode.NickInvalid, Phrases.NickInvalid);
+        else if (Nick is { } mine && mine.Key != nick.Key) Refuse(ErrorCode.BadRequest, Phrases.RegisterOwn(mine.Shown));
         else await TellAsync(await OpenAccountAsync(nick, password).ConfigureAwait(false), Phrases.RegisteredNow).ConfigureAwait(false);
     }
 

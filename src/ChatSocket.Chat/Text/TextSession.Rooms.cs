@@ -117,6 +117,7 @@ internal sealed partial class TextSession
 
         var outcome = await Chat.Backplane.SetTopicAsync(member.Room.Name, member.Attachment, text, IsAdministrator).ConfigureAwait(false);
         if (outcome == RoomOutcome.Forbidden) Refuse(ErrorCode.Forbidden, $"{Phrases.Order(OrderOutcome.Forbidden)} [{ErrorCode.Forbidden.Code()}]");
+        else if (outcome == RoomOutcome.Muted) Refuse(ErrorCode.Muted, Phrases.Muted(member.Room.Name));
         else if (outcome != RoomOutcome.Done) Refuse(outcome == RoomOutcome.NotMember ? ErrorCode.NotMember : ErrorCode.Unavailable, outcome == RoomOutcome.NotMember ? Phrases.NotMember(member.Room.Name) : Phrases.Unavailable);
     }
 

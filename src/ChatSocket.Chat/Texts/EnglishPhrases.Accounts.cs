@@ -8,6 +8,9 @@ internal sealed partial class EnglishPhrases
 
     public override string RegisterHow => "Say the password: /register password, or /register name password [bad_request]";
 
+    public override string RegisterOwn(string nick) =>
+        $"Nothing was done: a password with blanks comes after your name, /register {nick} password; for another name say /nick first [bad_request]";
+
     public override string LoginHow => "Say name and password: /login ana password [bad_request]";
 
     public override string PasswordHow => "Say both passwords, without blanks in them: /password old new [bad_request]";

@@ -49,6 +49,8 @@ internal abstract class Phrases
 
     public abstract string RegisterHow { get; }
 
+    public abstract string RegisterOwn(string nick);
+
     public abstract string LoginHow { get; }
 
     public abstract string PasswordHow { get; }

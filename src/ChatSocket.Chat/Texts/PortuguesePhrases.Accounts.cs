@@ -8,6 +8,9 @@ internal sealed partial class PortuguesePhrases
 
     public override string RegisterHow => "Diga a senha: /register senha, ou /register nome senha [bad_request]";
 
+    public override string RegisterOwn(string nick) =>
+        $"Nada foi feito: uma senha com espaços vem depois do seu nome, /register {nick} senha; para outro nome, antes /nick [bad_request]";
+
     public override string LoginHow => "Diga nome e senha: /login ana senha [bad_request]";
 
     public override string PasswordHow => "Diga as duas senhas, sem espaços nelas: /password antiga nova [bad_request]";

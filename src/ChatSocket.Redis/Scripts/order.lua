@@ -18,6 +18,8 @@ if ARGV[5] ~= 'A' then
   if account == '-' or account ~= owner then return {'P'} end
   if harms and target_account == owner then return {'P'} end
 end
+-- Its owner comes in always: a ban would be a promise that is not kept.
+if verb == 'ban' and target_account ~= '-' and target_account == owner then return {'P'} end
 
 if verb == 'list' then
   local answer = redis.call('HGETALL', KEYS[6])

@@ -36,9 +36,13 @@ internal sealed partial class ClientCommands
     {
         var (first, after) = Cut(rest);
         if (first.Length == 0) return [TextsLine.System(texts.RegisterHow)];
+        // The first word of a password with blanks must not become a name before everybody's eyes.
+        if (after.Length > 0 && !IsMine(first)) return [TextsLine.System(texts.RegisterOwn(client.Nick))];
         await client.RegisterAsync(after.Length > 0 ? after : first, after.Length > 0 ? first : null).ConfigureAwait(false);
         return [TextsLine.System(texts.LoggedIn(client.Nick))];
     }
+
+    private bool IsMine(string name) => Nick.TryParse(name, out var said) && Nick.TryParse(client.Nick, out var mine) && said.Key == mine.Key;
 
     private async Task<IReadOnlyList<string>> ShowAsync(string rest, string how, Func<string, string, CancellationToken, Task> run)
     {

@@ -31,6 +31,9 @@ internal sealed partial class EnglishTexts
 
     public override string LanguageChanged => "Language: English.";
 
+    public override string RegisterOwn(string nick) =>
+        $"Nothing was done: a password with blanks comes after your name, /register {nick} password; for another name say /nick first";
+
     public override string RegisterHow => "Say the password: /register password, or /register name password";
 
     public override string LoginHow => "Say name and password: /login ana password";

@@ -31,6 +31,9 @@ internal sealed partial class PortugueseTexts
 
     public override string LanguageChanged => "Idioma: português.";
 
+    public override string RegisterOwn(string nick) =>
+        $"Nada foi feito: uma senha com espaços vem depois do seu nome, /register {nick} senha; para outro nome, antes /nick";
+
     public override string RegisterHow => "Diga a senha: /register senha, ou /register nome senha";
 
     public override string LoginHow => "Diga nome e senha: /login ana senha";

@@ -15,6 +15,8 @@ internal abstract partial class Texts
 
     public abstract string RegisterHow { get; }
 
+    public abstract string RegisterOwn(string nick);
+
     public abstract string LoginHow { get; }
 
     public abstract string PasswordHow { get; }

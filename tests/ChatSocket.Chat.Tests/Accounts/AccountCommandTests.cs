@@ -32,6 +32,16 @@ public sealed class AccountCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_password_with_blanks_is_not_taken_for_a_name()
+    {
+        var ana = await _rig.NamedAsync("Ana");
+        var watcher = await _rig.NamedAsync("bia");
+        await ana.RefusedAsync("/register correct horse battery", ErrorCode.BadRequest);
+        Assert.DoesNotContain(await watcher.AskAsync("/users"), line => line.Contains("correct", StringComparison.Ordinal));
+        Assert.StartsWith("The name ANA is yours now", await ana.AskOneAsync("/register ANA correct horse battery"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_registered_name_is_refused_with_the_way_in()
     {
         await (await _rig.NamedAsync("Ana")).AskAsync("/register correct-horse");

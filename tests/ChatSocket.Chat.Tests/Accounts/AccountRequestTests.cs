@@ -156,6 +156,8 @@ public sealed class AccountRequestTests : IAsyncDisposable
         var ana = await chat.EnterAsync("ana");
         Assert.Equal("nick_taken", (await ana.AskAsync($"\"type\":\"register\",\"nick\":\"BIA\",\"password\":\"{Right}\"")).Text("code"));
         Assert.Equal("forbidden", (await ana.AskAsync($"\"type\":\"register\",\"nick\":\"Root\",\"password\":\"{Right}\"")).Text("code"));
+        // Nor is it a guest's while nobody has registered it.
+        foreach (var spelling in new[] { "root", "ROOT", "ｒoot" }) Assert.Equal("nick_taken", (await ana.AskAsync($"\"type\":\"nick\",\"nick\":\"{spelling}\"")).Text("code"));
     }
 
     [Fact]

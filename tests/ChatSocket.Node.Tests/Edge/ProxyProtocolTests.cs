@@ -111,7 +111,7 @@ public sealed class ProxyProtocolTests
 
     private static byte[] Local => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x20, 0, 0, 0];
 
-    private static byte[] Header(string ip, int port)
+    internal static byte[] Header(string ip, int port)
     {
         var address = IPAddress.Parse(ip).GetAddressBytes();
         var ports = new byte[4];
@@ -120,7 +120,7 @@ public sealed class ProxyProtocolTests
         return [.. Local[..12], 0x21, address.Length == 4 ? (byte)0x11 : (byte)0x21, 0, (byte)rest.Length, .. rest];
     }
 
-    private static async Task<TextPeer> EnterAsync(TestNode node, byte[] header, string nick)
+    internal static async Task<TextPeer> EnterAsync(TestNode node, byte[] header, string nick)
     {
         var peer = await node.ConnectAsync();
         await peer.SendBytesAsync((byte[])[.. header, .. TextPeer.Frames(nick)]);

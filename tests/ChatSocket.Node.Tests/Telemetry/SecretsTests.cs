@@ -91,6 +91,9 @@ public sealed partial class SecretsTests
         // One of them was to leave the room.
         await program.SayAsync($"{{\"type\":\"join\",\"room\":\"{Mark}room\"}}");
         await program.SayAsync($"{{\"type\":\"send\",\"room\":\"{Mark}room\",\"text\":\"{Mark}text\"}}");
+        // What it is called by now: one of the requests before named it so.
+        await program.SayAsync($"{{\"type\":\"direct\",\"ref\":76,\"to\":\"{Mark}nick\",\"subject\":\"{Mark}subject\",\"text\":\"{Mark}direct\"}}");
+        await program.UntilAsync($"{Mark}direct");
         // In the order they came: what was asked before is answered.
         await program.SayAsync("{\"type\":\"ping\",\"ref\":77}");
         await program.UntilAsync("\"ref\":77");

@@ -101,6 +101,8 @@ public abstract partial class BackplaneSpecification
         var result = await AppendAsync(room, bia.Says("psiu"), caio.Says("eu posso"));
         Assert.Equal([AppendOutcome.Muted, AppendOutcome.Stored], result.Items.Select(item => item.Outcome));
         Assert.Equal(1, result.Items[1].Seq);
+        Assert.Equal(RoomOutcome.Muted, await Backplane.SetTopicAsync(room, bia.Attachment, "dito assim").Bounded());
+        Assert.Equal(RoomOutcome.Done, await Backplane.SetTopicAsync(room, caio.Attachment, "de todos").Bounded());
         await Backplane.LeaveAsync(room, bia.Attachment).Bounded();
         await JoinAsync(room, bia.Later());
         Assert.Equal(AppendOutcome.Muted, (await AppendOneAsync(room, bia.Later().Says("voltei"))).Outcome);
@@ -172,6 +174,8 @@ public abstract partial class BackplaneSpecification
         await JoinAsync(room, owner);
         var act = Act(RoomVerb.Kick, owner.Nick, Owner) with { TargetAccount = Owner };
         Assert.Equal(OrderOutcome.Forbidden, await Backplane.ActAsync(room, act).Bounded());
+        // A ban of it would hold nowhere.
+        Assert.Equal(OrderOutcome.Forbidden, await Backplane.ActAsync(room, act with { Verb = RoomVerb.Ban, IsAdministrator = true, Account = "admin" }).Bounded());
         Assert.Equal(OrderOutcome.Done, await Backplane.ActAsync(room, act with { IsAdministrator = true, Account = "admin" }).Bounded());
     }
 
