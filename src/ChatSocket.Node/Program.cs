@@ -41,11 +41,15 @@ try
     using var signals = new StopSignals();
     var node = await ChatNode.StartAsync(settings, TimeProvider.System, logging);
     Console.WriteLine($"listening tcp={node.Tcp.Port} http={node.HttpPort} ops={node.OperationsPort} tls={(settings.Tls is null ? "off" : "on")}");
-    if (settings.Tcp.IsEverywhere && NetworkAddresses.List() is { Length: > 0 } addresses)
+    var addresses = NetworkAddresses.List();
+    if (settings.Tcp.IsEverywhere && addresses.Length > 0)
     {
         Console.WriteLine(phrases.Others(string.Join(", ", addresses.Select(address => $"{address}:{node.Tcp.Port}"))));
     }
 
+    var here = (settings.Http with { Port = node.HttpPort }).EndpointFromHere.ToString();
+    var pages = (settings.Http.IsEverywhere ? addresses : []).Select(address => $"{address}:{node.HttpPort}").Prepend(here);
+    Console.WriteLine(phrases.InBrowser(string.Join(", ", pages.Select(page => $"{(settings.Tls is null ? "http" : "https")}://{page}/"))));
     if (await Task.WhenAny(signals.First, node.DrainAsked, node.MustEnd) == node.MustEnd) throw new SettingsException(phrases.MustEnd(await node.MustEnd));
     Console.WriteLine(phrases.Stopping);
     await node.StopAsync();

@@ -101,6 +101,8 @@ internal sealed class EnglishNodePhrases : NodePhrases
 
     public override string Others(string addresses) => $"others on the network connect to: {addresses}";
 
+    public override string InBrowser(string addresses) => $"in a browser: {addresses}";
+
     private static string Why(EndReason why) => why.Cause switch
     {
         EndCause.NameTaken => $"another process runs as node {why.Where}; every node needs a name of its own (ChatSocket:NodeId)",

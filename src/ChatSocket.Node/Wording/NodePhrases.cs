@@ -73,4 +73,6 @@ internal abstract class NodePhrases
     public abstract string JournalOfOtherVersion(string path);
 
     public abstract string Others(string addresses);
+
+    public abstract string InBrowser(string addresses);
 }

@@ -101,6 +101,8 @@ internal sealed class PortugueseNodePhrases : NodePhrases
 
     public override string Others(string addresses) => $"outras pessoas na rede conectam em: {addresses}";
 
+    public override string InBrowser(string addresses) => $"no navegador: {addresses}";
+
     private static string Why(EndReason why) => why.Cause switch
     {
         EndCause.NameTaken => $"outro processo já é o nó {why.Where}; cada nó precisa de um nome próprio (ChatSocket:NodeId)",

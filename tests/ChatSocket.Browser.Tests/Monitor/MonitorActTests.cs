@@ -14,6 +14,7 @@ public sealed class MonitorActTests(Chromium chromium)
         await using var caio = await Person.EnterAsync(chromium, node.Page, "caio", "sala");
         await caio.SayAsync("a secret text");
         await caio.SeesAsync("a secret text");
+        await caio.Input.FillAsync("begun when it hap");
         await using var watcher = await chromium.WatchAsync(node.Monitor);
         await Expect(watcher.Row("caio")).ToContainTextAsync("#sala");
 
@@ -26,8 +27,12 @@ public sealed class MonitorActTests(Chromium chromium)
         await Expect(watcher.Page.Locator("#told")).ToHaveTextAsync("Put out: caio, #sala. Done; it stands in the log.");
         await Expect(watcher.LogLine("Kick (address too: False) of caio in #sala, asked from 127.0.0.1: too <b>loud</b>")).ToHaveCountAsync(1);
 
+        // What one goes on typing goes to nobody else, and what was begun is there again.
+        await Expect(caio.Page.Locator("#empty")).ToHaveTextAsync("You are in no room at the moment: choose one from the list, or make a new one.");
+        await Expect(caio.Input).ToBeDisabledAsync();
         await caio.Room("sala").ClickAsync();
         await Expect(caio.Page.Locator("#place")).ToHaveTextAsync("#sala");
+        await Expect(caio.Input).ToHaveValueAsync("begun when it hap");
         await OpenAsync(watcher, "caio");
         await watcher.ActOnAsync("ban", room: "#sala", reason: "spam");
         await Expect(caio.Page.Locator("#toast")).ToHaveTextAsync("You were banned from #sala: spam");

@@ -21,6 +21,9 @@ internal sealed partial class NodeProgram : IAsyncDisposable
 
     public IPEndPoint Http { get; private set; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>What it says of its page.</summary>
+    public string FirstWords { get; private set; } = "";
+
     public ServerAddress Tcp { get; private set; } = new("127.0.0.1", 0);
 
     public Uri Monitor { get; private set; } = new("http://127.0.0.1/");
@@ -48,6 +51,7 @@ internal sealed partial class NodeProgram : IAsyncDisposable
         {
             program.Http = new IPEndPoint(IPAddress.Loopback, int.Parse(listening.Groups[2].Value, CultureInfo.InvariantCulture));
             program.Tcp = new ServerAddress("127.0.0.1", int.Parse(listening.Groups[1].Value, CultureInfo.InvariantCulture));
+            program.FirstWords = await program._process.StandardOutput.ReadLineAsync().WaitAsync(Limit) ?? "";
             program.Monitor = new Uri($"http://127.0.0.1:{listening.Groups[3].Value}/monitor");
             return program;
         }

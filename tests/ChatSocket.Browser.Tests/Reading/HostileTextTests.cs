@@ -38,6 +38,23 @@ public sealed class HostileTextTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Signs_stacked_on_a_letter_do_not_cover_what_others_said()
+    {
+        await using var node = await PageNode.StartAsync();
+        await using var eve = await node.ConnectAsync("eve");
+        await eve.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
+        await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
+        await eve.Send("geral", "said above, and to be read").Settled;
+        await ana.SeesAsync("said above, and to be read");
+        var before = await ana.Message("said above, and to be read").ScreenshotAsync();
+        var stacked = string.Concat(Enumerable.Repeat("Z" + string.Concat(Enumerable.Repeat("\u0301\u0302\u0303\u0308\u0323\u0324", 30)), 8));
+        await eve.Send("geral", stacked).Settled;
+        await eve.Send("geral", "said below").Settled;
+        await ana.SeesAsync("said below");
+        Assert.Equal(before, await ana.Message("said above, and to be read").ScreenshotAsync());
+    }
+
+    [Fact]
     public async Task The_longest_text_is_shown_whole_and_does_not_widen_the_page()
     {
         await using var node = await PageNode.StartAsync();

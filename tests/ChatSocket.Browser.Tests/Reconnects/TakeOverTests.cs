@@ -9,6 +9,7 @@ public sealed class TakeOverTests(Chromium chromium)
     public async Task Two_people_talk_over_two_nodes()
     {
         await using var nodes = await TwoNodes.StartAsync();
+        Assert.Equal($"in a browser: {nodes.SecondPage}", nodes.Second.FirstWords);
         await using var ana = await Person.EnterAsync(chromium, nodes.Page, "ana");
         await using var bia = await Person.EnterAsync(chromium, nodes.SecondPage, "bia");
         await ana.SeesNoticeAsync("bia joined");

@@ -108,6 +108,12 @@ export class Chat {
     await this.join(room);
   }
 
+  /** What was begun there is kept for the next time. */
+  forget(place) {
+    this.#drafts[place.key] = place.draft || undefined;
+    this.places.delete(place.key);
+  }
+
   leave(place) {
     return this.session.ask('leave', { room: place.name });
   }

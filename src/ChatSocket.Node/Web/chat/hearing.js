@@ -63,11 +63,12 @@ export class Hearing {
 
   left(room, reason, kicked) {
     const place = this.chat.room(room);
-    this.chat.places.delete(place.key);
+    this.chat.forget(place);
     if (kicked) this.chat.told = { room: place.label, reason, by: kicked.by, banned: kicked.banned === true };
     if (this.chat.active === place) {
       this.chat.active = undefined;
-      this.chat.activate(this.chat.rooms.at(-1) ?? this.chat.people.at(-1));
+      // Who is put out may be typing, and must not go on typing to somebody else.
+      if (!kicked) this.chat.activate(this.chat.rooms.at(-1) ?? this.chat.people.at(-1));
     }
     this.chat.changed('places', 'timeline', 'members', 'active', ...(kicked ? ['told'] : []));
   }

@@ -30,7 +30,7 @@ export function drawEntry(entry, look, actions) {
   if (look.day) row.append(el('div', { className: 'day' }, el('span', { textContent: dayOf(entry.ts) })));
   if (look.fresh) row.append(el('div', { className: 'fresh' }, el('span', { textContent: t.newMessages })));
   if (entry.kind === 'message') row.append(message(entry, look, actions));
-  else row.append(el('p', { className: entry.kind === 'gap' ? 'notice missing' : 'notice' }, noticeText(entry)));
+  else row.append(el('p', { className: entry.kind === 'gap' ? 'notice missing' : entry.event === 'announce' ? 'notice announced' : 'notice' }, noticeText(entry)));
   return row;
 }
 

@@ -52,6 +52,7 @@ export const english = {
   toEndWith: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
   loading: 'Loading…',
   beginning: (place) => `This is the beginning of what ${place} keeps.`,
+  nowhere: 'You are in no room at the moment: choose one from the list, or make a new one.',
   emptyRoom: 'Nobody has written here yet. Say hello!',
   typing: (names) => (names.length === 1 ? `${names[0]} is typing…` : names.length === 2 ? `${names[0]} and ${names[1]} are typing…` : 'Several people are typing…'),
   pending: 'sending…',

@@ -52,6 +52,7 @@ export const portuguese = {
   toEndWith: (count) => (count === 1 ? '1 mensagem nova' : `${count} mensagens novas`),
   loading: 'Carregando…',
   beginning: (place) => `Este é o começo do que ${place} guarda.`,
+  nowhere: 'Você não está em nenhuma sala agora: escolha uma na lista, ou crie outra.',
   emptyRoom: 'Ninguém escreveu aqui ainda. Diga olá!',
   typing: (names) => (names.length === 1 ? `${names[0]} está escrevendo…` : names.length === 2 ? `${names[0]} e ${names[1]} estão escrevendo…` : 'Várias pessoas estão escrevendo…'),
   pending: 'enviando…',

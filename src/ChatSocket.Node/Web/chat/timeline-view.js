@@ -86,8 +86,9 @@ export class TimelineView {
     const timeline = place?.timeline;
     byId('loading').hidden = !timeline?.loading;
     const empty = timeline && timeline.count === 0 && !timeline.older && place.joined;
-    byId('empty').hidden = !empty;
-    if (empty) byId('empty').textContent = t.emptyRoom;
+    const nowhere = !place && this.chat.session.online;
+    byId('empty').hidden = !empty && !nowhere;
+    if (empty || nowhere) byId('empty').textContent = nowhere ? t.nowhere : t.emptyRoom;
     this.log.setAttribute('aria-label', place ? t.messages(place.label) : '');
   }
 }
