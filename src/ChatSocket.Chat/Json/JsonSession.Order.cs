@@ -86,14 +86,14 @@ internal sealed partial class JsonSession
     private async ValueTask RemoveAsync(ClientMessage request)
     {
         if (Target(request) is not { } target || Reason(request) is not { } reason) return;
-        Finish(request, await RemoveAsync(target, request.Account, reason).ConfigureAwait(false));
+        Finish(request, await RemoveAsync(target, request.Account, reason).ConfigureAwait(false), ofAdministrators: true);
     }
 
     private async ValueTask AnnounceAsync(ClientMessage request)
     {
         if (request.Text is null or []) Refuse(request, ErrorCode.BadRequest);
         else if (request.Text.Length > Chat.Options.TextBytes) Refuse(request, ErrorCode.TooLong);
-        else Finish(request, await AnnounceAsync(Encoding.UTF8.GetString(request.Text)).ConfigureAwait(false));
+        else Finish(request, await AnnounceAsync(Encoding.UTF8.GetString(request.Text)).ConfigureAwait(false), ofAdministrators: true);
     }
 
     /// <summary>Null after the refusal.</summary>
@@ -114,10 +114,10 @@ internal sealed partial class JsonSession
         return null;
     }
 
-    private void Finish(ClientMessage request, OrderOutcome outcome)
+    private void Finish(ClientMessage request, OrderOutcome outcome, bool ofAdministrators = false)
     {
         if (outcome == OrderOutcome.Done) Answer(request, "ok"u8);
-        else Refuse(request, ErrorOf(outcome), Phrases.Order(outcome));
+        else Refuse(request, ErrorOf(outcome), WordsOf(Phrases, outcome, ofAdministrators));
     }
 
     /// <summary>Where the code alone does not say it.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using ChatSocket.Chat.Backplane;
 using ChatSocket.Chat.Delivery;
+using ChatSocket.Chat.Texts;
 using ChatSocket.Protocol;
 using ChatSocket.Protocol.Names;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,9 @@ public abstract partial class Session
         if (outcome == OrderOutcome.Done) LogAnnouncement(Chat.Log, Nick.Shown, Encoding.UTF8.GetByteCount(text));
         return outcome;
     }
+
+    private protected string WordsOf(Phrases phrases, OrderOutcome outcome, bool ofAdministrators) =>
+        ofAdministrators && outcome == OrderOutcome.Forbidden && !IsAdministrator ? phrases.AdministratorsOnly : phrases.Order(outcome);
 
     private protected static ErrorCode ErrorOf(OrderOutcome outcome) => outcome switch
     {

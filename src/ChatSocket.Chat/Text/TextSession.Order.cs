@@ -61,14 +61,14 @@ internal sealed partial class TextSession
     {
         var withAccount = TakeSwitch(ref rest);
         if (TakeTarget(rest, out var reason) is not { } target) return;
-        TellOrder(await RemoveAsync(target, withAccount, reason).ConfigureAwait(false));
+        TellOrder(await RemoveAsync(target, withAccount, reason).ConfigureAwait(false), ofAdministrators: true);
     }
 
     internal async ValueTask TellAllAsync(string text)
     {
         if (text.Length == 0) Refuse(ErrorCode.BadRequest, Phrases.AnnounceHow);
         else if (Encoding.UTF8.GetByteCount(text) > Chat.Options.TextBytes) Refuse(ErrorCode.TooLong, Phrases.TooLong(Chat.Options.TextBytes));
-        else if (await AnnounceAsync(text).ConfigureAwait(false) is var outcome and not OrderOutcome.Done) TellOrder(outcome);
+        else if (await AnnounceAsync(text).ConfigureAwait(false) is var outcome and not OrderOutcome.Done) TellOrder(outcome, ofAdministrators: true);
     }
 
     private static bool TakeSwitch(ref string rest)
@@ -90,9 +90,9 @@ internal sealed partial class TextSession
         return null;
     }
 
-    private void TellOrder(OrderOutcome outcome)
+    private void TellOrder(OrderOutcome outcome, bool ofAdministrators = false)
     {
         if (outcome == OrderOutcome.Done) Say(Phrases.OrderDone);
-        else Refuse(ErrorOf(outcome), $"{Phrases.Order(outcome)} [{ErrorOf(outcome).Code()}]");
+        else Refuse(ErrorOf(outcome), $"{WordsOf(Phrases, outcome, ofAdministrators)} [{ErrorOf(outcome).Code()}]");
     }
 }

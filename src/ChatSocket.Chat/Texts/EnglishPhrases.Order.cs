@@ -9,6 +9,8 @@ internal sealed partial class EnglishPhrases
 
     public override string RoomCrowded => "The room has as many members as it may: try later";
 
+    public override string AdministratorsOnly => "Only administrators may";
+
     public override string OrderDone => "Done.";
 
     public override string TargetMissing => "Say whom: /kick ana reason [bad_request]";

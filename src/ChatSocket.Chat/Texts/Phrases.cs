@@ -142,6 +142,8 @@ internal abstract class Phrases
 
     public abstract string OrderDone { get; }
 
+    public abstract string AdministratorsOnly { get; }
+
     public abstract string TargetMissing { get; }
 
     public abstract string SetHow { get; }

@@ -9,6 +9,8 @@ internal sealed partial class PortuguesePhrases
 
     public override string RoomCrowded => "A sala já tem quantos membros pode ter: tente mais tarde";
 
+    public override string AdministratorsOnly => "Só administradores podem";
+
     public override string OrderDone => "Feito.";
 
     public override string TargetMissing => "Diga quem: /kick ana motivo [bad_request]";

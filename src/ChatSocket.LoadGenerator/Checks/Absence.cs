@@ -25,12 +25,6 @@ internal sealed record Absence(ConnectionEnded Lost, SessionBegan Back, int Hell
 
     public bool IsCertainlyInTime => Length + StoodStill < CertainlyInTime;
 
-    /// <summary>
-    /// How often the others may be told that it went and came. After its session ended every hello begins a new one, also a hello
-    /// whose answer was lost.
-    /// </summary>
-    public int Notices => Resumed && IsCertainlyInTime ? 0 : Math.Max(1, Hellos);
-
     public static IReadOnlyList<Absence> Of(MemberStory member, RunHistory run)
     {
         var absences = new List<Absence>();

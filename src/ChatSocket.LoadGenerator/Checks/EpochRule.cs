@@ -15,13 +15,31 @@ internal sealed class EpochRule(RunHistory run)
     public bool MayLose(long confirmedAt) =>
         !run.FaultsKnown || run.Faults.Any(fault => fault.Effects.HasFlag(FaultEffects.LosesData) && confirmedAt <= fault.To);
 
+    /// <summary>
+    /// Whether a guest's inbox may have ended meanwhile: with its session (what was resumed may be what a hello began whose answer was lost), or
+    /// with its name when its node was taken for dead.
+    /// </summary>
+    public bool MayHaveEnded(MemberStory owner, long since, long until = long.MaxValue) =>
+        Absence.Of(owner, run).Any(absence => absence.To >= since && absence.From <= until && MayHaveEnded(absence))
+        || GivenUp(owner).Any(fault => fault.To >= since && fault.From <= until);
+
+    /// <summary>
+    /// How often the others may be told that it went and came. After its session ended every hello begins a new one, also a hello
+    /// whose answer was lost, and what is resumed may be that.
+    /// </summary>
+    public int Notices(Absence absence) => MayHaveEnded(absence) ? Math.Max(1, absence.Hellos) : 0;
+
+    private bool MayHaveEnded(Absence absence) => !absence.Resumed || !absence.IsCertainlyInTime || MayEndSessions(absence.From, absence.To);
+
     public bool MayEndSessions(long from, long to) =>
         !run.FaultsKnown || run.Faults.Any(fault => (fault.Effects & (FaultEffects.EndsSessions | FaultEffects.LosesData)) != 0 && fault.From <= to && from <= fault.To);
 
     /// <summary>
     /// How often a node that this member was connected to was cut off from Redis for so long that the others had to take it for dead.
     /// </summary>
-    public int TimesGivenUp(MemberStory member) => RedisAway.Count(fault =>
+    public int TimesGivenUp(MemberStory member) => GivenUp(member).Count();
+
+    private IEnumerable<FaultRecord> GivenUp(MemberStory member) => RedisAway.Where(fault =>
         fault.Target.Length > 0 && fault.To - fault.From >= CertainlyWithLease && WasAt(member, fault));
 
     private static bool WasAt(MemberStory member, FaultRecord fault)

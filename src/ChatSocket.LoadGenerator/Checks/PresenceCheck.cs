@@ -20,7 +20,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
     {
         foreach (var member in run.Members) CheckResumed(member);
         var rooms = streams.Where(stream => stream.IsInside).ToLookup(stream => stream.Room, stream => stream.Member);
-        foreach (var room in run.Rooms)
+        foreach (var room in run.Rooms.Where(room => !InboxRoom.Is(room.Room)))
         {
             CheckWho(room, [.. rooms[room.Room].Where(member => member.PresentAtEnd).Select(member => member.Nick)]);
             foreach (var subject in rooms[room.Room])
@@ -61,7 +61,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
     {
         var notices = _notices[observer][(room, subject.Nick)].ToList();
         var absences = _absences[subject];
-        var excused = absences.Sum(absence => absence.Notices) + _givenUp[subject];
+        var excused = absences.Sum(epochs.Notices) + _givenUp[subject];
         findings.Looked(Guarantee.NoGhostsNoFlicker);
         var leaves = notices.Count(seen => seen.Event == PresenceEvent.Leave);
         var joins = notices.Count(seen => seen.Event == PresenceEvent.Join);

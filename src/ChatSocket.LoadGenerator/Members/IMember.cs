@@ -19,6 +19,9 @@ internal interface IMember
 
     Position? PositionIn(string room);
 
+    /// <summary>Its inbox as its node tells it; null when it could not be asked.</summary>
+    Task<NodeView?> ReadInboxAsync(CancellationToken stop);
+
     /// <summary>From anybody; never waits.</summary>
     void Send(string room, string text, long intended);
 

@@ -12,7 +12,7 @@ namespace ChatSocket.LoadGenerator.Members;
 /// A member through the client library. Rooms, gaps and presence are written down from the frames as they came, messages and
 /// outcomes from what the library made of them, so that what it swallows or repeats shows. One loop reads its events.
 /// </summary>
-internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic traffic) : IMember
+internal sealed partial class LibraryMember(MemberPlan plan, RunClock clock, Traffic traffic) : IMember
 {
     private readonly Lock _gate = new();
     private readonly MemberLog _log = new();
@@ -48,12 +48,14 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
         lock (_gate)
         {
             _intended[id] = intended;
-            _log.Add(new SendEntrusted(clock.Now, room, id, LoggedMessage.Hash(text), _positions.GetValueOrDefault(room)));
+            var after = InboxRoom.Is(room) ? new Position(InboxRoom.SomeEpoch, 0) : _positions.GetValueOrDefault(room);
+            _log.Add(new SendEntrusted(clock.Now, room, id, LoggedMessage.Hash(text), after));
         }
 
         try
         {
-            client.Send(room, text, id);
+            if (InboxRoom.Is(room)) client.Direct(InboxRoom.OwnerOf(room), text, subject: id, id);
+            else client.Send(room, text, id);
             traffic.OnSent();
         }
         catch (Exception error) when (error is OutboxFullException or ChatErrorException or ObjectDisposedException)
@@ -157,7 +159,8 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
         {
             case FrameReceived frame: OnFrame(frame.Payload.Span); break;
             case SessionReady ready: _log.Add(new SessionBegan(clock.Now, ready.Node, ready.Resumed)); break;
-            case MessageReceived received: OnMessage(received); break;
+            case MessageReceived received: OnMessage(received.Room, LoggedMessage.Of(received.Epoch, received.Message), received.Message.Text); break;
+            case DirectReceived direct: OnMessage(InboxName, InboxRoom.Logged(direct.Epoch, direct.Message, plan.Nick), direct.Message.Text); break;
             case SendSettled settled: OnSettled(settled); break;
             case SendDelayed delayed: _log.Add(new SendAnswered(clock.Now, delayed.Room, delayed.Id, Answer(delayed.Error), default, 0, delayed.Error)); break;
             case Reconnecting:
@@ -187,14 +190,10 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
         {
             switch (message)
             {
-                case JoinedMessage joined:
-                    _log.Add(new RoomEntered(clock.Now, joined.Room, joined.Position, _positions.ContainsKey(joined.Room), joined.Gap));
-                    _positions[joined.Room] = joined.Position;
-                    break;
-                case GapMessage gap:
-                    _log.Add(new GapTold(clock.Now, gap.Room, gap.Range, gap.Position));
-                    _positions[gap.Room] = gap.Position;
-                    break;
+                case WelcomeMessage { Inbox: { } inbox }: Enter(InboxName, inbox.Position, inbox.Gap); break;
+                case InboxGapMessage gap: Skip(InboxName, gap.Range, gap.Position); break;
+                case JoinedMessage joined: Enter(joined.Room, joined.Position, joined.Gap); break;
+                case GapMessage gap: Skip(gap.Room, gap.Range, gap.Position); break;
                 case PresenceMessage presence:
                     _log.Add(new PresenceSeen(clock.Now, presence.Room, presence.Event, presence.Nick));
                     break;
@@ -202,17 +201,31 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
         }
     }
 
-    private void OnMessage(MessageReceived received)
+    /// <summary>Under the gate.</summary>
+    private void Enter(string room, Position position, MissingRange? gap)
     {
-        var message = traffic.Keep(LoggedMessage.Of(received.Epoch, received.Message));
+        _log.Add(new RoomEntered(clock.Now, room, position, _positions.ContainsKey(room), gap));
+        _positions[room] = position;
+    }
+
+    /// <summary>Under the gate.</summary>
+    private void Skip(string room, MissingRange range, Position position)
+    {
+        _log.Add(new GapTold(clock.Now, room, range, position));
+        _positions[room] = position;
+    }
+
+    private void OnMessage(string room, LoggedMessage told, string text)
+    {
+        var message = traffic.Keep(told);
         bool isFirst;
         lock (_gate)
         {
-            isFirst = _log.AddSeen(new MessageSeen(clock.Now, received.Room, message));
-            _positions[received.Room] = new Position(message.Epoch, message.Seq, message.Id);
+            isFirst = _log.AddSeen(new MessageSeen(clock.Now, room, message));
+            _positions[room] = new Position(message.Epoch, message.Seq, message.Id);
         }
 
-        if (isFirst) traffic.OnDelivered(received.Message.Text);
+        if (isFirst) traffic.OnDelivered(text);
     }
 
     private void OnSettled(SendSettled settled)
@@ -223,7 +236,8 @@ internal sealed class LibraryMember(MemberPlan plan, RunClock clock, Traffic tra
             SendOutcome.Unknown => SendAnswer.Unknown,
             _ => SendAnswer.Refused,
         };
-        _log.Add(new SendAnswered(clock.Now, settled.Room, settled.Id, answer, settled.Result.Position, settled.Result.Ts, settled.Result.Error));
+        var place = InboxRoom.Is(settled.Room) ? settled.Result.Position with { Epoch = InboxRoom.SomeEpoch } : settled.Result.Position;
+        _log.Add(new SendAnswered(clock.Now, settled.Room, settled.Id, answer, place, settled.Result.Ts, settled.Result.Error));
         lock (_gate)
         {
             if (_intended.Remove(settled.Id, out var intended) && answer == SendAnswer.Acknowledged) traffic.OnAcknowledged(intended);

@@ -10,6 +10,7 @@ internal sealed class OpenSend(string room, string id, string text, long intende
     private readonly byte[] _text = Encoding.UTF8.GetBytes(text);
     private readonly ulong _hash = LoggedMessage.Hash(text);
     private Position? _after;
+    private long _afterTs;
 
     public string Room { get; } = room;
 
@@ -28,15 +29,33 @@ internal sealed class OpenSend(string room, string id, string text, long intende
     /// <summary>Refused for now: not before this time again.</summary>
     public long NotBefore { get; private set; }
 
-    public (ClientMessage Message, SendAttempted Attempt) Next(long now, Position position)
+    /// <param name="now">When.</param>
+    /// <param name="position">Where the member is in the room.</param>
+    /// <param name="ts">The newest time it was told.</param>
+    public (ClientMessage Message, SendAttempted Attempt) Next(long now, Position position, long ts)
     {
-        _after ??= position;
-        var message = ClientMessage.Of(ClientMessageType.Send);
-        (message.Ref, message.Room, message.Id, message.Text) = (Encoding.ASCII.GetBytes($"\"{Id}\""), Room, Id, _text);
-        if (MayBeStored) (message.Retry, message.AfterPosition) = (true, _after);
+        if (_after is null) (_after, _afterTs) = (position, ts);
+        var message = InboxRoom.Is(Room) ? Private() : Public();
+        (message.Ref, message.Id, message.Text, message.Retry) = (Encoding.ASCII.GetBytes($"\"{Id}\""), Id, _text, MayBeStored);
         var attempt = new SendAttempted(now, Room, Id, _hash, MayBeStored, _after.Value);
         (WasSent, IsUnderWay) = (true, true);
         return (message, attempt);
+    }
+
+    private ClientMessage Public()
+    {
+        var message = ClientMessage.Of(ClientMessageType.Send);
+        message.Room = Room;
+        if (MayBeStored) message.AfterPosition = _after;
+        return message;
+    }
+
+    private ClientMessage Private()
+    {
+        var message = ClientMessage.Of(ClientMessageType.Direct);
+        (message.To, message.Subject) = (InboxRoom.OwnerOf(Room), Id);
+        if (MayBeStored && _afterTs > 0) message.After = _afterTs;
+        return message;
     }
 
     public void Refuse(long notBefore)

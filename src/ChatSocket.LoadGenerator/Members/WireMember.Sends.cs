@@ -16,6 +16,7 @@ internal sealed partial class WireMember
     private const long RetryPause = 200;
 
     private int _counter;
+    private long _newestTs;
 
     public void Send(string room, string text, long intended)
     {
@@ -42,21 +43,26 @@ internal sealed partial class WireMember
         foreach (var send in _open)
         {
             if (underWay >= MostUnderWay) return;
-            if (send.IsUnderWay || send.NotBefore > now || _rooms[send.Room] is not { Attached: true, Position: { } position }) continue;
+            if (send.IsUnderWay || send.NotBefore > now || PlaceIn(send.Room) is not { } position) continue;
             if (!send.WasSent) traffic.OnSent();
-            var (message, attempt) = send.Next(now, position);
+            var (message, attempt) = send.Next(now, position, _newestTs);
             _log.Add(attempt);
             connection.Post(message);
             underWay++;
         }
     }
 
-    private void OnAck(AckMessage ack)
+    /// <summary>Null while it cannot write there.</summary>
+    private Position? PlaceIn(string room) =>
+        InboxRoom.Is(room) ? new Position(InboxRoom.SomeEpoch, 0) : _rooms[room] is { Attached: true, Position: { } position } ? position : null;
+
+    private void OnAck(string room, Position position, long ts)
     {
         lock (_gate)
         {
-            _log.Add(new SendAnswered(clock.Now, ack.Room, ack.Position.Id, SendAnswer.Acknowledged, ack.Position, ack.Ts, ErrorCode.None));
-            if (_open.Find(send => send.Id == ack.Position.Id) is not { } acknowledged) return;
+            _newestTs = Math.Max(_newestTs, ts);
+            _log.Add(new SendAnswered(clock.Now, room, position.Id, SendAnswer.Acknowledged, position, ts, ErrorCode.None));
+            if (_open.Find(send => send.Id == position.Id) is not { } acknowledged) return;
             _open.Remove(acknowledged);
             traffic.OnAcknowledged(acknowledged.Intended);
             SendWhatIsDue();
@@ -66,6 +72,12 @@ internal sealed partial class WireMember
     /// <summary>False when what was refused is the hello or a room, not a text.</summary>
     private bool TryHandle(ErrorMessage error)
     {
+        if (IsOfInbox(error.Ref))
+        {
+            EndPage(null);
+            return true;
+        }
+
         lock (_gate)
         {
             if (_open.Find(send => send.Id == error.Ref && send.IsUnderWay) is not { } send)

@@ -40,7 +40,11 @@ internal sealed partial class WireMember
             case JoinedMessage joined: OnJoined(joined); return true;
             case RoomTextMessage text: OnText(text); return true;
             case GapMessage gap: OnGap(gap); return true;
-            case AckMessage ack: OnAck(ack); return true;
+            case AckMessage ack: OnAck(ack.Room, ack.Position, ack.Ts); return true;
+            case DirectAckMessage ack: OnAck(InboxRoom.Of(ack.To), new Position(InboxRoom.SomeEpoch, ack.Seq, ack.Id), ack.Ts); return true;
+            case DirectTextMessage direct: OnDirect(direct); return true;
+            case InboxGapMessage gap: OnInboxGap(gap); return true;
+            case InboxMessage page: EndPage(page); return true;
             case ErrorMessage error: return TryHandle(error);
             case PresenceMessage presence: _log.Add(new PresenceSeen(clock.Now, presence.Room, presence.Event, presence.Nick)); return true;
             case PingMessage: connection.Post(ClientMessage.Of(ClientMessageType.Pong)); return true;
@@ -60,6 +64,7 @@ internal sealed partial class WireMember
         lock (_gate)
         {
             _connection = connection;
+            if (welcome.Inbox is { } inbox) OnInbox(inbox);
             foreach (var (name, room) in _rooms)
             {
                 if (room.Claimed) continue;
@@ -87,6 +92,7 @@ internal sealed partial class WireMember
         var isFirst = _log.AddSeen(new MessageSeen(clock.Now, text.Room, message));
         lock (_gate)
         {
+            _newestTs = Math.Max(_newestTs, message.Ts);
             // What comes twice is the checker's business; the position only goes on.
             if (!_rooms.TryGetValue(text.Room, out var room) || message.Seq <= room.Position?.Seq) return;
             room.Position = new Position(text.Epoch, message.Seq, message.Id);

@@ -48,7 +48,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
 
     public Position? PositionIn(string room)
     {
-        lock (_gate) return _rooms.GetValueOrDefault(room)?.Position;
+        lock (_gate) return InboxRoom.Is(room) ? _inbox : _rooms.GetValueOrDefault(room)?.Position;
     }
 
     public MemberStory Story() => new(plan.Nick, _log.Snapshot(), IsPresent);
@@ -127,6 +127,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
         lock (_gate)
         {
             _connection = null;
+            EndPage(null);
             foreach (var room in _rooms.Values) room.Attached = false;
             foreach (var send in _open) send.Lose(0);
             if (!welcomed) return;
@@ -143,6 +144,7 @@ internal sealed partial class WireMember(MemberPlan plan, RunClock clock, Traffi
         lock (_gate)
         {
             foreach (var room in _rooms.Values) room.Claimed = room.Position is not null;
+            (_inboxClaimed, hello.InboxPosition) = (_inbox is not null, _inbox);
             hello.Rooms = [.. _rooms.Where(room => room.Value.Claimed).Select(room => new RoomPositionClaim(room.Key, room.Value.Position!.Value))];
         }
 

@@ -1,3 +1,4 @@
+using ChatSocket.LoadGenerator.Evidence;
 using ChatSocket.LoadGenerator.Members;
 
 namespace ChatSocket.LoadGenerator.Runs;
@@ -9,6 +10,9 @@ namespace ChatSocket.LoadGenerator.Runs;
 internal sealed class Pacer(IReadOnlyList<IMember> members, int rate, int seed, Traffic traffic, RunClock clock)
 {
     /// <summary>Small ones as people write them, now and then a long one.</summary>
+    /// <summary>One text in so many is a private message.</summary>
+    private const int PrivateEvery = 8;
+
     private static readonly int[] Sizes = [40, 40, 40, 60, 60, 120, 400, 2000];
 
     public async Task RunAsync(CancellationToken stop)
@@ -24,7 +28,7 @@ internal sealed class Pacer(IReadOnlyList<IMember> members, int rate, int seed, 
                 if (wait > TimeSpan.Zero) await clock.Wait(wait, stop).ConfigureAwait(false);
                 stop.ThrowIfCancellationRequested();
                 var (member, size) = (members[random.Next(members.Count)], Sizes[random.Next(Sizes.Length)]);
-                var room = member.Plan.Rooms[random.Next(member.Plan.Rooms.Count)];
+                var room = Address(random, member);
                 var intended = (long)due.TotalMicroseconds;
                 traffic.OnDue(intended);
                 member.Send(room, PlannedText.Of(intended, size), intended);
@@ -34,5 +38,12 @@ internal sealed class Pacer(IReadOnlyList<IMember> members, int rate, int seed, 
         {
             // It is over.
         }
+    }
+
+    /// <summary>A room of the member's, or somebody's inbox, also that of somebody who has gone by then.</summary>
+    private string Address(Random random, IMember member)
+    {
+        var (room, other, isPrivate) = (random.Next(member.Plan.Rooms.Count), members[random.Next(members.Count)], random.Next(PrivateEvery) == 0);
+        return isPrivate ? InboxRoom.Of(other.Plan.Nick) : member.Plan.Rooms[room];
     }
 }

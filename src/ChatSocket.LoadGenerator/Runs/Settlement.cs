@@ -52,7 +52,7 @@ internal sealed class Settlement(IReadOnlyList<IMember> members, IReadOnlyList<s
 
     private bool IsQuiet() => members.All(member => member.IsDeparted || (member.IsPresent && member.OpenSends == 0));
 
-    private IEnumerable<IMember> Expected(string room) => members.Where(member => !member.IsDeparted && member.Plan.Rooms.Contains(room));
+    private IEnumerable<IMember> Expected(string room) => members.Where(member => !member.IsDeparted && (member.Plan.Rooms.Contains(room) || room == InboxRoom.Of(member.Plan.Nick)));
 
     private async Task<bool> AllListsAreTrueAsync(CancellationToken stop)
     {
@@ -98,6 +98,11 @@ internal sealed class Settlement(IReadOnlyList<IMember> members, IReadOnlyList<s
                 await ForgetAsync(node, auditor).ConfigureAwait(false);
                 break;
             }
+        }
+
+        foreach (var member in members.Where(member => !member.IsDeparted))
+        {
+            views[InboxRoom.Of(member.Plan.Nick)] = await member.ReadInboxAsync(stop).ConfigureAwait(false) is { } inbox ? [inbox] : [];
         }
 
         return [.. views.Select(room => new RoomEnd(room.Key, room.Value))];

@@ -34,6 +34,17 @@ public sealed class OrderRequestTests : IAsyncDisposable
         Assert.Equal(code, (await ana.AskAsync(request)).Text("code"));
     }
 
+    [Theory]
+    [InlineData("\"type\":\"remove\",\"nick\":\"bia\"", "Only administrators may")]
+    [InlineData("\"type\":\"announce\",\"text\":\"x\"", "Only administrators may")]
+    [InlineData("\"type\":\"kick\",\"room\":\"geral\",\"nick\":\"bia\"", "Only the owner of the room and administrators may")]
+    public async Task A_refusal_says_who_may(string request, string words)
+    {
+        var ana = await OwnerAsync();
+        await _chat.EnterAsync("bia", "geral");
+        Assert.StartsWith(words, (await ana.AskAsync(request)).Text("text"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reason_that_is_too_long_is_refused()
     {

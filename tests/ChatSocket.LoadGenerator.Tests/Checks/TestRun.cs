@@ -35,6 +35,9 @@ internal sealed class TestRun
 
     public List<string> Ghosts { get; } = [];
 
+    /// <summary>What stands in the inboxes of those who were written to.</summary>
+    public Dictionary<string, List<LoggedMessage>> Inboxes { get; } = [];
+
     public HashSet<string> Absent { get; } = [];
 
     public static TestRun Honest()
@@ -76,6 +79,24 @@ internal sealed class TestRun
         }
 
         _members[nick].Add(new SendAnswered(_now, Room, message.Id, SendAnswer.Acknowledged, new Position(Epoch, message.Seq, message.Id), message.Ts, ErrorCode.None));
+        return message;
+    }
+
+    /// <summary>A private message, acknowledged and told to its addressee.</summary>
+    public LoggedMessage Write(string from, string to)
+    {
+        var name = InboxRoom.Of(to);
+        if (!Inboxes.TryGetValue(to, out var inbox))
+        {
+            Inboxes[to] = inbox = [];
+            _members[to].Add(new RoomEntered(_now, name, new Position("", 0), false, null));
+        }
+
+        var message = new LoggedMessage($"inbox-of-{to}", inbox.Count + 1, string.Create(CultureInfo.InvariantCulture, $"id-of-message-{++_said:D4}"), from, Tick(), 7);
+        inbox.Add(message);
+        _members[from].Add(new SendAttempted(_now, name, message.Id, message.TextHash, false, new Position(InboxRoom.SomeEpoch, 0)));
+        _members[from].Add(new SendAnswered(_now, name, message.Id, SendAnswer.Acknowledged, new Position(InboxRoom.SomeEpoch, message.Seq, message.Id), message.Ts, ErrorCode.None));
+        _members[to].Add(new MessageSeen(_now, name, message));
         return message;
     }
 
@@ -121,7 +142,9 @@ internal sealed class TestRun
     {
         var members = _members.Select(member => new MemberStory(member.Key, member.Value, !_gone.Contains(member.Key) && !Absent.Contains(member.Key))).ToList();
         string[] there = [.. members.Where(member => member.PresentAtEnd).Select(member => member.Nick), .. Ghosts];
-        return new RunHistory(members, [new RoomEnd(Room, [new NodeView("n1", Epoch, Log, there), new NodeView("n2", Epoch, OtherLog ?? Log, there)])], Faults, true, Slow) { Stalls = [.. Stalls] };
+        var room = new RoomEnd(Room, [new NodeView("n1", Epoch, Log, there), new NodeView("n2", Epoch, OtherLog ?? Log, there)]);
+        var inboxes = Inboxes.Select(inbox => new RoomEnd(InboxRoom.Of(inbox.Key), [new NodeView(inbox.Key, inbox.Value is [var first, ..] ? first.Epoch : "", inbox.Value, [])]));
+        return new RunHistory(members, [room, .. inboxes], Faults, true, Slow) { Stalls = [.. Stalls] };
     }
 
     public Verdict Check() => Checker.Check(History());

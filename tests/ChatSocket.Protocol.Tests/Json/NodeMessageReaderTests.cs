@@ -100,6 +100,26 @@ public sealed class NodeMessageReaderTests
     public void What_lacks_its_meaning_is_refused(string json) => Assert.False(NodeMessageReader.TryRead(Encoding.UTF8.GetBytes(json), out _));
 
     [Fact]
+    public void A_directory_tells_addresses_where_they_are_told()
+    {
+        var users = Assert.IsType<UsersMessage>(Read(
+            """{"type":"users","users":[{"nick":"ana","since":7,"account":true,"addresses":["192.0.2.7:1","[2001:db8::7]:2"]},{"nick":"bia","since":8,"account":false}],"more":true}"""));
+        Assert.True(users.More);
+        Assert.Equal(("ana", 7L, true), (users.Users[0].Nick, users.Users[0].Since, users.Users[0].Account));
+        Assert.Equal(["192.0.2.7:1", "[2001:db8::7]:2"], users.Users[0].Addresses!);
+        Assert.Null(users.Users[1].Addresses);
+    }
+
+    [Fact]
+    public void A_list_of_bans_is_read_with_what_they_count_for()
+    {
+        var bans = Assert.IsType<BansMessage>(Read(
+            """{"type":"bans","room":"sala","bans":[{"act":"ban","nick":"bia","account":true,"address":false,"by":"ana","reason":"spam"},{"act":"mute","nick":"caio"}],"more":false}"""));
+        Assert.Equal(("sala", false), (bans.Room, bans.More));
+        Assert.Equal([new BanEntry("ban", "bia", true, false, "ana", "spam"), new BanEntry("mute", "caio", false, false, "", "")], bans.Bans);
+    }
+
+    [Fact]
     public void No_bytes_make_the_reader_fail() => FuzzRun.Run(20_000, (random, fed) =>
     {
         var bytes = random.Next(3) == 0 ? new byte[random.Next(64)] : Encoding.UTF8.GetBytes(Examples[random.Next(Examples.Length)].Json);
