@@ -49,12 +49,7 @@ internal sealed class MonitorAccess(string token, TimeProvider time)
 
     public bool TryEnter(HttpContext context)
     {
-        if (!ShowsToken(context.Request))
-        {
-            lock (_gate) _failures.Enqueue(time.GetTimestamp());
-            return false;
-        }
-
+        if (!ShowsToken(context.Request)) return false;
         var end = (time.GetUtcNow() + CookieLasts).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         context.Response.Cookies.Append(CookieName, $"{end}.{ProofOf(end)}", Options(context.Request));
         return true;
@@ -62,12 +57,26 @@ internal sealed class MonitorAccess(string token, TimeProvider time)
 
     public static void Leave(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context.Request));
 
-    private static bool IsOfOurPage(HttpRequest request) =>
+    /// <summary>Whether somebody tries with a token, right or wrong.</summary>
+    public static bool IsTry(HttpRequest request) => request.Headers.Authorization.Count > 0;
+
+    /// <summary>Not what another site makes a browser ask.</summary>
+    public static bool IsOfOurPage(HttpRequest request) =>
         request.Headers.ContainsKey(ActHeader) && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" && OriginRule.Allows(request, [], request.IsHttps);
 
-    private bool ShowsToken(HttpRequest request) =>
-        request.Headers.Authorization is [{ } authorization] && authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-        && CryptographicOperations.FixedTimeEquals(Hash(authorization[Bearer.Length..].Trim()), _tokenHash);
+    /// <summary>Wherever it is shown, what is wrong counts, and while too many were wrong nobody learns which is right.</summary>
+    private bool ShowsToken(HttpRequest request)
+    {
+        if (request.Headers.Authorization is not [{ } authorization] || IsClosed) return false;
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(Hash(authorization[Bearer.Length..].Trim()), _tokenHash)) return true;
+        lock (_gate)
+        {
+            if (_failures.Count < MostFailures) _failures.Enqueue(time.GetTimestamp());
+        }
+
+        return false;
+    }
 
     private bool ShowsCookie(HttpRequest request)
     {

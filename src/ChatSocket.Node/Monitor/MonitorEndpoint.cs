@@ -34,8 +34,8 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
         {
             ("GET" or "HEAD", Path or $"{Path}/") => Page.AnswerDocumentAsync(context),
             ("POST", $"{Path}/enter") => EnterAsync(context, access, acts),
-            ("POST", $"{Path}/leave") => LeaveAsync(context),
-            ("GET", $"{Path}/state") => StateAsync(context, access, view),
+            ("POST", $"{Path}/leave") => LeaveAsync(context, access, acts),
+            ("GET", $"{Path}/state") => StateAsync(context, access, view, acts),
             ("POST", $"{Path}/act") => ActAsync(context, access, acts),
             (_, $"{Path}/enter" or $"{Path}/leave" or $"{Path}/act") => OnlyAsync(context, "POST"),
             (_, $"{Path}/state") => OnlyAsync(context, "GET"),
@@ -45,7 +45,6 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
 
     private static Task EnterAsync(HttpContext context, MonitorAccess access, MonitorActs acts)
     {
-        if (access.IsClosed) return PlainText.AnswerAsync(context, StatusCodes.Status429TooManyRequests, "too many wrong tokens: try again in a minute");
         if (access.TryEnter(context))
         {
             acts.Entered(By(context));
@@ -53,20 +52,20 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
             return Task.CompletedTask;
         }
 
-        acts.Refused(By(context));
-        return RefuseAsync(context);
+        return RefuseAsync(context, access, acts);
     }
 
-    private static Task LeaveAsync(HttpContext context)
+    private static Task LeaveAsync(HttpContext context, MonitorAccess access, MonitorActs acts)
     {
+        if (!MonitorAccess.IsOfOurPage(context.Request)) return RefuseAsync(context, access, acts);
         MonitorAccess.Leave(context);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
-    private static Task StateAsync(HttpContext context, MonitorAccess access, MonitorView view)
+    private static Task StateAsync(HttpContext context, MonitorAccess access, MonitorView view, MonitorActs acts)
     {
-        if (!access.Knows(context.Request)) return RefuseAsync(context);
+        if (!access.Knows(context.Request)) return RefuseAsync(context, access, acts);
         PageHeaders.Add(context.Response);
         var query = context.Request.Query;
         var state = view.Look(query["query"].ToString(), Number(query["samples"]), Number(query["log"]));
@@ -77,7 +76,7 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
     {
         if (!access.MayAct(context.Request))
         {
-            await RefuseAsync(context).ConfigureAwait(false);
+            await RefuseAsync(context, access, acts).ConfigureAwait(false);
             return;
         }
 
@@ -115,8 +114,14 @@ internal sealed class MonitorEndpoint(MonitorAccess? access, MonitorView? view, 
         return PlainText.AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, $"this is asked by {method}");
     }
 
-    private static Task RefuseAsync(HttpContext context)
+    private static Task RefuseAsync(HttpContext context, MonitorAccess access, MonitorActs acts)
     {
+        if (MonitorAccess.IsTry(context.Request))
+        {
+            acts.Refused(By(context));
+            if (access.IsClosed) return PlainText.AnswerAsync(context, StatusCodes.Status429TooManyRequests, "too many wrong tokens: try again in a minute");
+        }
+
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return PlainText.AnswerAsync(context, StatusCodes.Status401Unauthorized, "the token is needed (ChatSocket__Ops__Token)");
     }

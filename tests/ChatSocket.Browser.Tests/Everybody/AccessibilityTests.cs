@@ -12,7 +12,7 @@ public sealed class AccessibilityTests(Chromium chromium)
     [InlineData(ColorScheme.Dark)]
     public async Task A_scan_of_every_state_finds_nothing_contrast_included(ColorScheme theme)
     {
-        await using var node = await PageNode.StartAsync();
+        await using var node = await PageNode.StartAsync(PageNode.Watched);
         await using var caio = await node.ConnectAsync("caio");
         await caio.JoinAsync("livros", stop: TestContext.Current.CancellationToken);
         await using var ana = await Person.OpenAsync(chromium, node.Page, new Setup(Theme: theme));
@@ -34,12 +34,36 @@ public sealed class AccessibilityTests(Chromium chromium)
         await ana.Page.Locator("[data-act=newRoom]").ClickAsync();
         await ScanAsync(ana, "a dialog");
         await ana.Page.Keyboard.PressAsync("Escape");
+        await caio.Direct("ana", "for your eyes only", "Homework").Settled;
+        await Expect(ana.Page.Locator("#inbox-badge")).ToHaveTextAsync("1");
+        await ana.Page.Locator("#inbox-button").ClickAsync();
+        await ScanAsync(ana, "the inbox");
+        await ana.Page.Locator(".letter").ClickAsync();
+        await ana.SeesAsync("for your eyes only");
+        await ScanAsync(ana, "a private conversation");
+        await ana.Page.Locator("#me-button").ClickAsync();
+        await ScanAsync(ana, "the account");
+        await ana.Page.Keyboard.PressAsync("Escape");
+        await ana.Room("geral").ClickAsync();
+        await node.AnnounceAsync("at eight");
+        await Expect(ana.Page.Locator("#toast")).ToBeVisibleAsync();
+        await ana.SeesNoticeAsync("Announcement: at eight");
+        await ScanAsync(ana, "an announcement");
         await ana.Page.Context.SetOfflineAsync(true);
         await ana.SayAsync("not sent yet");
         await Expect(ana.Banner).ToBeVisibleAsync();
         await ScanAsync(ana, "offline");
         await ana.Page.SetViewportSizeAsync(360, 640);
         await ScanAsync(ana, "a phone");
+        await ana.Page.Locator("#conversation [data-act=rooms]").ClickAsync();
+        await Expect(ana.Page.Locator("#sidebar")).ToBeInViewportAsync();
+        await ScanAsync(ana, "a phone with the rooms");
+        await ana.Page.Keyboard.PressAsync("Escape");
+        await ana.Page.Context.SetOfflineAsync(false);
+        await Expect(ana.Log.Locator(".message.pending")).ToHaveCountAsync(0);
+        await ana.Page.Locator("#leave-room").ClickAsync();
+        await ana.Page.Locator("#leave-room").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Hidden });
+        await ScanAsync(ana, "a phone after the room was left");
     }
 
     [Fact]
@@ -76,6 +100,35 @@ public sealed class AccessibilityTests(Chromium chromium)
         // Backwards from where one writes come the messages, which scroll with the keys of any page.
         await keys.PressAsync("Shift+Tab");
         await Expect(ana.Log).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task Letters_people_and_private_conversations_go_with_the_keyboard_alone()
+    {
+        await using var node = await PageNode.StartAsync();
+        await using var caio = await node.ConnectAsync("caio");
+        await caio.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
+        await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
+        await caio.Direct("ana", "for your eyes only", "Homework").Settled;
+        await Expect(ana.Page.Locator("#inbox-badge")).ToHaveTextAsync("1");
+        var keys = ana.Page.Keyboard;
+        await keys.PressAsync("Control+k");
+        await keys.PressAsync("Tab");
+        await Expect(ana.Page.Locator("#inbox-button")).ToBeFocusedAsync();
+        await keys.PressAsync("Enter");
+        await TabToAsync(ana, ".letter");
+        await keys.PressAsync("Enter");
+        await Expect(ana.Page.Locator("#place")).ToHaveTextAsync("caio");
+        await Expect(ana.Input).ToBeFocusedAsync();
+        await keys.TypeAsync("thanks");
+        await keys.PressAsync("Enter");
+        await ana.SeesAsync("thanks");
+        await keys.PressAsync("Alt+ArrowUp");
+        await Expect(ana.Page.Locator("#place")).ToHaveTextAsync("#geral");
+        await TabToAsync(ana, "#members-list button");
+        await keys.PressAsync("Enter");
+        await Expect(ana.Page.Locator("#place")).ToHaveTextAsync("caio");
+        await Expect(ana.Input).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -123,6 +176,18 @@ public sealed class AccessibilityTests(Chromium chromium)
               .filter((each) => each.offsetHeight < 40 || each.offsetWidth < 40).map((each) => each.id || each.dataset.act)
             """);
         Assert.Empty(small);
+    }
+
+    /// <summary>From key to key, as somebody without a mouse.</summary>
+    private static async Task TabToAsync(Person person, string selector)
+    {
+        for (var step = 0; step < 60; step++)
+        {
+            if (await person.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector)) return;
+            await person.Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{selector} is not reached with the keyboard");
     }
 
     private static async Task ScanAsync(Person person, string state)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using ChatSocket.Chat;
 using ChatSocket.Chat.InProcess;
 using ChatSocket.Chat.Texts;
@@ -47,6 +49,15 @@ internal sealed class PageNode : IAsyncDisposable
 
     /// <summary>A program that talks too.</summary>
     public Task<ChatClient> ConnectAsync(string nick) => ChatClient.ConnectAsync(new ChatClientOptions { Addresses = [Tcp], Nick = nick }, TimeProvider.System);
+
+    /// <summary>As whoever runs the node does.</summary>
+    public async Task AnnounceAsync(string text)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", NodeProgram.Token);
+        using var answer = await http.PostAsJsonAsync(new Uri(Monitor, "/monitor/act"), new { act = "announce", text });
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Completes when an operator wants the node to leave.</summary>
     public Task DrainAsked => _node.DrainAsked;

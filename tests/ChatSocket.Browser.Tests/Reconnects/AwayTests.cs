@@ -30,6 +30,34 @@ public sealed class AwayTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Offline_for_longer_than_a_session_is_kept_the_page_comes_back_as_the_same_person_with_everything_once()
+    {
+        await using var node = await PageNode.StartAsync();
+        await using var bia = await Person.EnterAsync(chromium, node.Page, "bia");
+        await using var door = new FaultProxy(node.Http);
+        await using var ana = await Person.EnterAsync(chromium, new Uri($"http://127.0.0.1:{door.Port}/"), "ana");
+        await bia.SeesNoticeAsync("ana joined");
+        await ana.SayAsync("before");
+        await bia.SeesAsync("before");
+        await ana.Page.Context.SetOfflineAsync(true);
+        await Expect(ana.Banner).ToBeVisibleAsync();
+        // The service has given the session up, and says so to the others.
+        await bia.SeesNoticeAsync("ana left");
+        await bia.SayAsync("said meanwhile");
+        await ana.SayAsync("written offline");
+        await ana.SayAsync("and more");
+        await ana.Page.Context.SetOfflineAsync(false);
+        await ana.SeesAsync("said meanwhile");
+        await Expect(ana.Log.Locator(".message.pending")).ToHaveCountAsync(0);
+        await bia.SeesAsync("and more");
+        Assert.Equal(["before", "said meanwhile", "written offline", "and more"], await ana.DrawnAsync());
+        Assert.Equal(await ana.DrawnAsync(), await bia.DrawnAsync());
+        await Expect(ana.Page.Locator("#me")).ToHaveTextAsync("ana");
+        await Expect(bia.Members).ToHaveCountAsync(2);
+        await Expect(ana.Log.Locator(".notice.missing, .message.unknown, .message.failed")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_send_whose_answer_was_lost_is_repeated_and_stored_once()
     {
         await using var node = await PageNode.StartAsync();

@@ -97,20 +97,42 @@ public sealed class MonitorAccessTests
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
     }
 
-    [Fact]
-    public async Task After_ten_wrong_tokens_nobody_may_try_for_a_while()
+    [Theory]
+    [InlineData("POST", "enter")]
+    [InlineData("POST", "act")]
+    [InlineData("GET", "state")]
+    public async Task After_ten_wrong_tokens_nobody_may_try_for_a_while_wherever_but_who_is_in_goes_on(string method, string path)
     {
-        await using var node = await StartAsync();
+        var time = new FakeTime();
+        await using var node = await TestNode.StartAsync(TestNode.English with { OperationsToken = Token }, time);
+        var cookie = (await EnterAsync(node)).Split(';')[0];
         using var wrong = Client(node, "not-the-token-at-all");
-        for (var attempt = 0; attempt < 10; attempt++)
+        using var right = Client(node, Token);
+        for (var attempt = 1; attempt <= 12; attempt++)
         {
-            using var answer = await wrong.PostAsync("monitor/enter", null, TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Equal(attempt < 10 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests, await AskAsync(wrong, method, path));
         }
 
-        using var right = Client(node, Token);
-        using var closed = await right.PostAsync("monitor/enter", null, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.TooManyRequests, closed.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await AskAsync(right, method, path));
+        using var page = Client(node, null, cookie);
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(page, "GET", "state"));
+        time.Advance(TimeSpan.FromMinutes(1.1));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(right, "GET", "state"));
+    }
+
+    [Fact]
+    public async Task Another_site_cannot_make_somebody_leave()
+    {
+        await using var node = await StartAsync();
+        var cookie = (await EnterAsync(node)).Split(';')[0];
+        using var form = Client(node, null, cookie);
+        using var forged = await form.PostAsync("monitor/leave", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, forged.StatusCode);
+        Assert.False(forged.Headers.Contains("Set-Cookie"));
+        using var page = await Operator.AtPageAsync(node);
+        using var left = await page.Http.PostAsync("monitor/leave", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, left.StatusCode);
+        Assert.Contains("expires=Thu, 01 Jan 1970", left.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]
@@ -129,6 +151,13 @@ public sealed class MonitorAccessTests
         using var http = Client(node, Token);
         using var answer = await http.PostAsync("monitor/act", new StringContent(body), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    private static async Task<HttpStatusCode> AskAsync(HttpClient http, string method, string path)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), $"monitor/{path}");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     private static Task<TestNode> StartAsync() => TestNode.StartAsync(TestNode.English with { OperationsToken = Token });

@@ -27,8 +27,8 @@ export class Composer {
   }
 
   focus() {
-    // On a touch screen the keyboard would cover what somebody wants to read.
-    if (matchMedia('(pointer: fine)').matches) this.input.focus();
+    // On a touch screen the keyboard would cover what somebody wants to read. What is to be focused may be shown with the next frame only.
+    if (matchMedia('(pointer: fine)').matches) requestAnimationFrame(() => this.input.focus());
   }
 
   insert(text) {
