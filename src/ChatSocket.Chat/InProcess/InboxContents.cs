@@ -7,7 +7,7 @@ namespace ChatSocket.Chat.InProcess;
 /// What an inbox holds, and what of it may go. Owned by its inbox' lock, before that by the start of the node. An id is known for as
 /// long as its message is kept; when the newest forgotten one was stored tells which retries can no longer be decided.
 /// </summary>
-internal sealed class InboxContents(HistoryLimits limits, string epoch)
+internal sealed class InboxContents(HistoryLimits limits, string epoch, long? forgotten = null)
 {
     private const int EntryOverheadBytes = 192;
 
@@ -29,7 +29,7 @@ internal sealed class InboxContents(HistoryLimits limits, string epoch)
 
     public long Ts { get; private set; }
 
-    public long? Forgotten { get; private set; }
+    public long? Forgotten { get; private set; } = forgotten;
 
     public RoomPosition Top => new(Epoch, Seq, _lastId);
 

@@ -5,12 +5,19 @@ namespace ChatSocket.Chat.InProcess;
 
 /// <summary>
 /// The inboxes of a node that runs alone. <see cref="_gate"/> owns which there are; each owns itself. One is made by its first message,
-/// and goes with the claim of its name or with its account.
+/// and goes with the claim of its name or with its account. That a name had another inbox is remembered for a while: whether a repetition
+/// had arrived there nobody can tell any more, and it is not for whoever has the name now.
 /// </summary>
 internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider time, BackplaneEvents events, Func<bool> isUp) : IInboxes
 {
+    /// <summary>Longer than anybody goes on repeating.</summary>
+    private static readonly TimeSpan GoneRemembered = TimeSpan.FromMinutes(10);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<InboxKey, InboxLog> _inboxes = [];
+    private readonly Dictionary<string, InboxKey> _newest = [];
+    private readonly Dictionary<string, long> _gone = [];
+    private readonly Queue<(long Ts, string Nick)> _goneInOrder = new();
     private JournalLoop? _journal;
 
     /// <summary>Begins with what the journal held; before anybody can come.</summary>
@@ -20,6 +27,7 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
         foreach (var (owner, contents) in recovered)
         {
             _inboxes[InboxKey.Of(owner)] = New(owner, contents);
+            _newest[owner.Nick.Key] = InboxKey.Of(owner);
             journal.Count(contents.RecordBytes);
         }
     }
@@ -83,7 +91,21 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
 
     private InboxLog? Forget(InboxKey key)
     {
-        lock (_gate) return _inboxes.Remove(key, out var inbox) ? inbox : null;
+        lock (_gate)
+        {
+            if (!_inboxes.Remove(key, out var inbox)) return null;
+            var now = Now;
+            if (_newest.TryGetValue(key.Nick, out var newest) && newest == key) _newest.Remove(key.Nick);
+            _gone[key.Nick] = now;
+            _goneInOrder.Enqueue((now, key.Nick));
+            while (_goneInOrder.TryPeek(out var first) && first.Ts < now - (long)GoneRemembered.TotalMilliseconds)
+            {
+                _goneInOrder.Dequeue();
+                if (_gone.GetValueOrDefault(first.Nick) == first.Ts) _gone.Remove(first.Nick);
+            }
+
+            return inbox;
+        }
     }
 
     private InboxLog? Find(InboxOwner owner)
@@ -97,12 +119,17 @@ internal sealed class Inboxes(People people, HistoryLimits limits, TimeProvider 
         {
             if (!_inboxes.TryGetValue(InboxKey.Of(owner), out var inbox))
             {
-                _inboxes[InboxKey.Of(owner)] = inbox = New(owner, new InboxContents(limits, MessageIds.Random()));
+                var (key, nick) = (InboxKey.Of(owner), owner.Nick.Key);
+                long? forgotten = _newest.TryGetValue(nick, out var before) && before != key ? Now : _gone.TryGetValue(nick, out var gone) ? gone : null;
+                _newest[nick] = key;
+                _inboxes[key] = inbox = New(owner, new InboxContents(limits, MessageIds.Random(), forgotten));
             }
 
             return inbox;
         }
     }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private InboxLog New(InboxOwner owner, InboxContents contents) => new(owner, contents, time, owner.Account.Length > 0 ? _journal : null, IsOwned);
 

@@ -27,7 +27,7 @@ public abstract partial class Session : IMemberSession
     public PeerAddress Address { get; internal init; }
 
     /// <summary>For the directory; empty when it is not known.</summary>
-    private protected string Place => Address == default ? "" : Address.Shown;
+    private protected string Place => Address.Ip.Equals(System.Net.IPAddress.None) ? "" : Address.Shown;
 
     public Nick? Nick { get; private protected set; }
 

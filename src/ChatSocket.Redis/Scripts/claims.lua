@@ -36,6 +36,16 @@ local function now()
   return clock[1] * 1000 + math.floor(clock[2] / 1000)
 end
 
+-- Whoever has the name next has none of that mail; but for a while it is known that there was some, so that a repetition of what may have
+-- been in it is not for the next.
+local function forget_inbox(head, log, ids)
+  local had = redis.call('HEXISTS', head, 'of') == 1
+  redis.call('DEL', head, log, ids)
+  if not had then return end
+  redis.call('HSET', head, 'forgotten', string.format('%.0f', now()))
+  redis.call('PEXPIRE', head, 600000)
+end
+
 -- Since when the session holds the nick; nil when it does not.
 local function since_of(claims, session)
   local held = redis.call('HGET', claims, session)

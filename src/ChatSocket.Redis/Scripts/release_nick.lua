@@ -1,3 +1,4 @@
+-- use claims
 -- Frees a nick of one session: by that session, or by the reaper of the owner it names.
 -- Keys: 1 the node's lease, 2 the claims, 3 the index of users, 4 the nicks of the incarnation that claimed it, 5–7 the inbox' head,
 --   log and ids.
@@ -22,6 +23,6 @@ if not stays then redis.call('SREM', KEYS[4], ARGV[2]) end
 if redis.call('HLEN', KEYS[2]) == 0 then
   redis.call('ZREM', KEYS[3], ARGV[2])
   local of = redis.call('HGET', KEYS[5], 'of')
-  if of and string.sub(of, 1, 2) ~= 'a:' then redis.call('DEL', KEYS[5], KEYS[6], KEYS[7]) end
+  if of and string.sub(of, 1, 2) ~= 'a:' then forget_inbox(KEYS[5], KEYS[6], KEYS[7]) end
 end
 return {freed and 'R' or 'G'}

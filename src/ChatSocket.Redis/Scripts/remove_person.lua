@@ -11,7 +11,7 @@ local registered = redis.call('EXISTS', KEYS[2]) == 1
 local all = redis.call('HGETALL', KEYS[3])
 if (ARGV[3] == 'A' and not registered) or (not registered and #all == 0) then return {'U'} end
 if ARGV[3] == 'A' then redis.call('DEL', KEYS[2]) end
-if ARGV[3] == 'A' or not registered then redis.call('DEL', KEYS[6], KEYS[7], KEYS[8]) end
+if ARGV[3] == 'A' or not registered then forget_inbox(KEYS[6], KEYS[7], KEYS[8]) end
 for index = 1, #all, 2 do
   redis.call('HDEL', KEYS[3], all[index])
   redis.call('SADD', KEYS[5], all[index])

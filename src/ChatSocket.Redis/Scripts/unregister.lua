@@ -7,7 +7,8 @@
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {'F'} end
 if ARGV[2] == '-' or pass_of(KEYS[2]) ~= ARGV[2] then return {'G'} end
 local nick = redis.call('HGET', KEYS[2], 'nick')
-redis.call('DEL', KEYS[2], KEYS[4], KEYS[5], KEYS[6])
+redis.call('DEL', KEYS[2])
+forget_inbox(KEYS[4], KEYS[5], KEYS[6])
 end_others(KEYS[3], ARGV[3], ARGV[5])
 hold(KEYS[3], ARGV[3], ARGV[4], since_of(KEYS[3], ARGV[3]) or string.format('%.0f', now()), nick, '-')
 return {'U'}

@@ -45,17 +45,18 @@ public sealed class NameTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Who_is_too_fast_is_slowed_down_and_everything_arrives_once()
+    public async Task Who_is_too_fast_is_told_to_wait_and_everything_arrives_once()
     {
         var settings = PageNode.Settings;
-        await using var node = await PageNode.StartAsync(settings with { Chat = settings.Chat with { MessagesPerSecond = 5 } });
+        await using var node = await PageNode.StartAsync(settings with { Chat = settings.Chat with { MessagesPerSecond = 2, MessagesBurst = 8 } });
         await using var ana = await Person.EnterAsync(chromium, node.Page, "ana");
-        for (var number = 0; number < 20; number++) await ana.SayAsync($"line {number}");
+        for (var number = 0; number < 8; number++) await ana.SayAsync($"line {number}");
+        await Expect(ana.Log.Locator(".message.pending .fate").First).ToHaveTextAsync("the server asked to wait; will be sent in a moment");
         await using var bia = await node.ConnectAsync("bia");
         await bia.JoinAsync("geral", stop: TestContext.Current.CancellationToken);
         await Expect(ana.Log.Locator(".message.pending")).ToHaveCountAsync(0);
         await Expect(ana.Log.Locator(".message.failed")).ToHaveCountAsync(0);
         var stored = await bia.HistoryAsync("geral", limit: 300, stop: TestContext.Current.CancellationToken);
-        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"line {number}"), stored.Messages.Select(message => message.Text));
+        Assert.Equal(Enumerable.Range(0, 8).Select(number => $"line {number}"), stored.Messages.Select(message => message.Text));
     }
 }
