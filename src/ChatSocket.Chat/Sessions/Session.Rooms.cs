@@ -14,6 +14,9 @@ public abstract partial class Session
     /// </summary>
     private const int StampsPerGeneration = 20;
 
+    /// <summary>What a join said of the others is told that long; then some who came or went were told to those only who are in.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(1);
 
     private long _attachments;
@@ -78,12 +81,17 @@ public abstract partial class Session
         return new RoomArrival(member, from, joined, Again: false, Chat.Time.GetTimestamp());
     }
 
-    /// <summary>The second half, after which the room lets it in. A room that is filled again tells of everybody only at the end of it.</summary>
+    /// <summary>
+    /// The second half, after which the room lets it in. A room that is filled again tells of everybody only at the end of it; and who had to
+    /// catch up in another room first is told of whoever came and went meanwhile.
+    /// </summary>
     private protected async ValueTask<RoomOutcome> EnterAsync(RoomArrival arrival)
     {
         if (arrival.Joined.Outcome != RoomOutcome.Done) return arrival.Joined.Outcome;
         var member = arrival.Member;
-        if (arrival.Joined.FilledIn > TimeSpan.Zero)
+        // What another room told leaves first: then what is asked now is still true when it is told.
+        await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false);
+        if (arrival.Joined.FilledIn > TimeSpan.Zero || Chat.Time.GetElapsedTime(arrival.JoinedAt) >= FreshFor)
         {
             await WaitAsync(arrival.Joined.FilledIn, arrival.JoinedAt).ConfigureAwait(false);
             var joined = await AttachAsync(member, arrival.From).ConfigureAwait(false);
