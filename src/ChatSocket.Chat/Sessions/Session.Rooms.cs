@@ -14,6 +14,9 @@ public abstract partial class Session
     /// </summary>
     private const int StampsPerGeneration = 20;
 
+    /// <summary>What a join said of the others is told that long; then some who came or went were told to those only who are in.</summary>
+    private static readonly TimeSpan FreshFor = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan SignOfLifeEvery = TimeSpan.FromSeconds(1);
 
     private long _attachments;
@@ -68,24 +71,29 @@ public abstract partial class Session
     /// </summary>
     private protected async ValueTask<RoomArrival> AttachAsync(RoomName name, RoomPosition? from)
     {
-        if (FindMember(name) is { } known) return new RoomArrival(known, null, await AttachAsync(known, null).ConfigureAwait(false), Again: true);
+        if (FindMember(name) is { } known) return new RoomArrival(known, null, await AttachAsync(known, null).ConfigureAwait(false), Again: true, Chat.Time.GetTimestamp());
         if (!MayEnterMore) return RoomArrival.Refused(RoomOutcome.Full);
         if (await TryRentAsync(name).ConfigureAwait(false) is not { } room) return RoomArrival.Refused(RoomOutcome.Unavailable);
         var member = new Member(this, new Attachment(Id, (Generation << StampsPerGeneration) | ++_attachments), room, Dialect);
         Memberships = Memberships.Add(member);
         var joined = await AttachAsync(member, from).ConfigureAwait(false);
         if (joined.Outcome != RoomOutcome.Done) LetGo(member);
-        return new RoomArrival(member, from, joined, Again: false);
+        return new RoomArrival(member, from, joined, Again: false, Chat.Time.GetTimestamp());
     }
 
-    /// <summary>The second half, after which the room lets it in. A room that is filled again tells of everybody only at the end of it.</summary>
+    /// <summary>
+    /// The second half, after which the room lets it in. A room that is filled again tells of everybody only at the end of it; and who had to
+    /// catch up in another room first is told of whoever came and went meanwhile.
+    /// </summary>
     private protected async ValueTask<RoomOutcome> EnterAsync(RoomArrival arrival)
     {
         if (arrival.Joined.Outcome != RoomOutcome.Done) return arrival.Joined.Outcome;
         var member = arrival.Member;
-        if (arrival.Joined.FilledIn > TimeSpan.Zero)
+        // What another room told leaves first: then what is asked now is still true when it is told.
+        await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false);
+        if (arrival.Joined.FilledIn > TimeSpan.Zero || Chat.Time.GetElapsedTime(arrival.JoinedAt) >= FreshFor)
         {
-            await WaitAsync(arrival.Joined.FilledIn).ConfigureAwait(false);
+            await WaitAsync(arrival.Joined.FilledIn, arrival.JoinedAt).ConfigureAwait(false);
             var joined = await AttachAsync(member, arrival.From).ConfigureAwait(false);
             // What cannot be asked again is told as it was.
             if (joined.Outcome == RoomOutcome.Done) arrival = arrival with { Joined = joined };
@@ -98,19 +106,21 @@ public abstract partial class Session
         }
         catch (BackplaneUnavailableException)
         {
-            // Who is told that it is not in must not be in.
+            // Who is told that it is not in must not be in; who was in before, and only asked, stays.
+            if (arrival.Again) return RoomOutcome.Unavailable;
             await Chat.Backplane.LeaveAsync(member.Room.Name, member.Attachment).ConfigureAwait(false);
         }
 
-        if (!arrival.Again) LetGo(member);
+        LetGo(member);
         return RoomOutcome.Unavailable;
     }
 
-    /// <summary>What the peer asks meanwhile waits behind this, so it is shown that somebody is there.</summary>
-    private async ValueTask WaitAsync(TimeSpan time)
+    /// <summary>
+    /// What the peer asks meanwhile waits behind this, so it is shown that somebody is there. Of several rooms the time passes for all at once.
+    /// </summary>
+    private async ValueTask WaitAsync(TimeSpan time, long began)
     {
         Flush();
-        var began = Chat.Time.GetTimestamp();
         while (time - Chat.Time.GetElapsedTime(began) is { Ticks: > 0 } rest && await Outbox.WhenBelowAsync(CatchUpLow).ConfigureAwait(false))
         {
             if (Ping is { IsEmpty: false } ping) Outbox.Send(ping.Span);
@@ -169,7 +179,7 @@ public abstract partial class Session
 
     private async ValueTask DescribeAndEnterAsync(RoomArrival arrival)
     {
-        var (member, from, joined, again) = arrival;
+        var (member, from, joined, again, _) = arrival;
         if (!again)
         {
             member.PresenceVersion = joined.PresenceVersion;

@@ -14,13 +14,15 @@ internal static class Checker
         foreach (var stream in streams) new StreamWalk(logs[stream.Room], epochs, findings, stream).Walk();
         var storage = new StorageCheck(logs, streams, epochs, findings);
         var sends = new SendCheck(run, logs, streams, epochs, findings);
-        foreach (var send in SendStory.Of(run))
+        var stories = SendStory.Of(run);
+        foreach (var send in stories)
         {
             storage.Check(send);
             sends.Check(send);
         }
 
         sends.CheckRepetitions();
+        new OriginCheck(run, streams, stories, findings).Check();
         new OrderCheck(run, logs, streams, findings).Check();
         new PresenceCheck(run, streams, epochs, findings).Check();
         new RedisAwayCheck(run, epochs, findings).Check();
@@ -29,10 +31,11 @@ internal static class Checker
         return findings.Verdict();
     }
 
+    /// <summary>Whose inbox it is must be told what comes into it, also if it was never said to begin.</summary>
     private static IEnumerable<RoomStream> Streams(RunHistory run) =>
         from member in run.Members
         from room in run.Rooms
-        where member.Events.Any(happened => happened is RoomEntered entered && entered.Room == room.Room || happened is MessageSeen seen && seen.Room == room.Room)
+        where room.Room == InboxRoom.Of(member.Nick) || member.Events.Any(happened => happened is RoomEntered entered && entered.Room == room.Room || happened is MessageSeen seen && seen.Room == room.Room)
         select new RoomStream(member, room.Room);
 
     private static void CheckMembers(RunHistory run, Findings findings)

@@ -20,8 +20,11 @@ internal sealed class EpochRule(RunHistory run)
     /// with its name when its node was taken for dead.
     /// </summary>
     public bool MayHaveEnded(MemberStory owner, long since, long until = long.MaxValue) =>
-        Absence.Of(owner, run).Any(absence => absence.To >= since && absence.From <= until && MayHaveEnded(absence))
+        Absence.Of(owner, run).Any(absence => absence.To >= since && absence.From <= until && MayHaveEnded(absence) && !IsSameSession(absence))
         || GivenUp(owner).Any(fault => fault.To >= since && fault.From <= until);
+
+    /// <summary>The same, of the inbox under that name.</summary>
+    public bool MayHaveEnded(string inbox, long since) => run.Members.Any(owner => InboxRoom.Of(owner.Nick) == inbox && MayHaveEnded(owner, since));
 
     /// <summary>
     /// How often the others may be told that it went and came. After its session ended every hello begins a new one, also a hello
@@ -30,6 +33,12 @@ internal sealed class EpochRule(RunHistory run)
     public int Notices(Absence absence) => MayHaveEnded(absence) ? Math.Max(1, absence.Hellos) : 0;
 
     private bool MayHaveEnded(Absence absence) => !absence.Resumed || !absence.IsCertainlyInTime || MayEndSessions(absence.From, absence.To);
+
+    /// <summary>
+    /// Asked for once and resumed in time. Where nothing is known of the faults this has to do; where they are, one that loses data takes the
+    /// inbox and leaves the session.
+    /// </summary>
+    private bool IsSameSession(Absence absence) => !run.FaultsKnown && absence is { Resumed: true, IsCertainlyInTime: true, Hellos: 1 };
 
     public bool MayEndSessions(long from, long to) =>
         !run.FaultsKnown || run.Faults.Any(fault => (fault.Effects & (FaultEffects.EndsSessions | FaultEffects.LosesData)) != 0 && fault.From <= to && from <= fault.To);

@@ -53,7 +53,12 @@ internal sealed class SendCheck(RunHistory run, IReadOnlyDictionary<string, Fina
     {
         if (send.Events.OfType<SendAnswered>().FirstOrDefault(answered => answered is { Answer: SendAnswer.Unknown, Error: ErrorCode.UnknownOutcome }) is not { } unknown) return;
         if (_departed.Contains(send.Nick) || epochs.MayChange(unknown.At) || !logs.TryGetValue(send.Room, out var log)) return;
-        if (send.Events.OfType<SendBegun>().FirstOrDefault() is not { } first || first.After.Epoch != log.Epoch || log.First > first.After.Seq + 1) return;
+        if (send.Events.OfType<SendBegun>().FirstOrDefault() is not { } first) return;
+        var isTold = InboxRoom.Is(send.Room)
+            // It knows the ids of all it ever held; after another one of the same name it may have to ask when that was.
+            ? log.First == 1 && !epochs.MayHaveEnded(send.Room, since: 0)
+            : log.Epoch == first.After.Epoch && log.First <= first.After.Seq + 1;
+        if (!isTold) return;
         Report(send, "given_up", "called unknown for good though the log since its first attempt is stored");
     }
 

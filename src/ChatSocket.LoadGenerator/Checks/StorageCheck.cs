@@ -33,7 +33,7 @@ internal sealed class StorageCheck(IReadOnlyDictionary<string, FinalLog> logs, I
     /// <summary>Lost with Redis's own memory: allowed by G10, if somebody was told that it is gone.</summary>
     private bool IsWithdrawn(SendStory send, SendAnswered ack, FinalLog log) =>
         // The answer may have been long on its way; what was stored, was stored after it was sent.
-        (InboxRoom.Is(send.Room) && streams.Any(stream => stream.Room == send.Room && epochs.MayHaveEnded(stream.Member, send.Events[0].At))) || (epochs.MayLose(ack.At) && ack.Position.Epoch != log.Epoch
+        epochs.MayHaveEnded(send.Room, send.Events[0].At) || (epochs.MayLose(ack.At) && ack.Position.Epoch != log.Epoch
         && (!streams.Any(stream => stream.Room == send.Room && stream.Member.PresentAtEnd) || IsAnnounced(send, ack)));
 
     private bool IsAnnounced(SendStory send, SendAnswered ack) =>

@@ -30,7 +30,7 @@ internal sealed class StreamWalk(FinalLog log, EpochRule epochs, Findings findin
             }
         }
 
-        if (stream is { IsInside: true, Member.PresentAtEnd: true }) CheckEnd();
+        if (stream.Member.PresentAtEnd && (stream.IsInside || (_isInbox && log.Top > 0))) CheckEnd();
     }
 
     private void Enter(RoomEntered entered)
@@ -82,16 +82,16 @@ internal sealed class StreamWalk(FinalLog log, EpochRule epochs, Findings findin
     {
         findings.Looked(Guarantee.NoSilentHole);
         var before = stream.Position;
+        if (gap.From > before.Seq + 1 || gap.To < next.Seq || (gap.Reason == GapReason.Trimmed && next.Epoch != before.Epoch))
+        {
+            Report(Guarantee.NoSilentHole, "gap_too_small", $"the gap {gap.From}-{gap.To} does not cover what lies between {before.Seq} and {next.Seq}");
+        }
+
         if (gap.Reason != GapReason.Trimmed)
         {
             stream.Withdraw(at, gap.From);
             if (!epochs.MayChange(at) && !(_isInbox && epochs.MayHaveEnded(stream.Member, at - GivenUpNoticed, at))) Report(Guarantee.OneOrder, "epoch_without_cause", $"told {gap.Reason} though nothing that was done explains a new epoch");
             return;
-        }
-
-        if (next.Epoch != before.Epoch || gap.From > before.Seq + 1 || gap.To < next.Seq)
-        {
-            Report(Guarantee.NoSilentHole, "gap_too_small", $"the gap {gap.From}-{gap.To} does not cover what lies between {before.Seq} and {next.Seq}");
         }
 
         // Trimming only goes forward: what is there in the end was there then.

@@ -9,10 +9,10 @@ namespace ChatSocket.LoadGenerator.Runs;
 /// </summary>
 internal sealed class Pacer(IReadOnlyList<IMember> members, int rate, int seed, Traffic traffic, RunClock clock)
 {
-    /// <summary>Small ones as people write them, now and then a long one.</summary>
     /// <summary>One text in so many is a private message.</summary>
     private const int PrivateEvery = 8;
 
+    /// <summary>Small ones as people write them, now and then a long one.</summary>
     private static readonly int[] Sizes = [40, 40, 40, 60, 60, 120, 400, 2000];
 
     public async Task RunAsync(CancellationToken stop)

@@ -48,6 +48,7 @@ internal static class VerifyCommand
     {
         var reports = new List<RunReport>();
         var progress = new Progress(errors, texts, options.NoProgress);
+        foreach (var file in options.Rounds.Select(round => HistoryOf(round, options)).OfType<string>()) HistoryFile.Make(file);
         foreach (var round in options.Rounds)
         {
             if (stop.IsCancellationRequested && reports.Count > 0) break;
@@ -64,14 +65,25 @@ internal static class VerifyCommand
                 return (reports, reason);
             }
 
-            if (round.HistoryFile is { } file) HistoryFile.Write(options.Rounds.Count > 1 ? $"{file}.{round.Redis.Name()}" : file, report.History);
             if (!round.Json) TextReport.Write(output, report, texts);
             // A round's histories are large, and have had their verdict.
             reports.Add(report with { History = report.History with { Members = [], Rooms = [] } });
+            try
+            {
+                if (HistoryOf(round, options) is { } file) HistoryFile.Write(file, report.History);
+            }
+            catch (Exception error) when (Explain(error, texts) is { } reason)
+            {
+                // Nor is what this one has shown.
+                return (reports, reason);
+            }
         }
 
         return (reports, null);
     }
+
+    private static string? HistoryOf(VerifyOptions round, VerifyOptions all) =>
+        round.HistoryFile is { } file && all.Rounds.Count > 1 ? $"{file}.{round.Redis.Name()}" : round.HistoryFile;
 
     private static string? Explain(Exception error, Texts texts) => error switch
     {
@@ -80,7 +92,7 @@ internal static class VerifyCommand
         NobodyAnswersException nobody => texts.NobodyAnswers(nobody.Message),
         // Stopped before anything was sent.
         OperationCanceledException => texts.NothingVerified,
-        SocketException or IOException => error.Message,
+        SocketException or IOException or UnauthorizedAccessException => error.Message,
         _ => null,
     };
 }

@@ -44,6 +44,34 @@ public sealed class CatchUpTests
     }
 
     [Fact]
+    public async Task Whoever_comes_and_goes_in_one_room_during_the_catch_up_in_another_is_known()
+    {
+        await using var chat = new JsonChat();
+        var ana = await chat.EnterAsync("ana", "festa", "outra");
+        var davi = await chat.EnterAsync("davi", "outra");
+        var bia = await chat.EnterAsync("bia", "festa", "outra");
+        var claims = $"{bia.Of("joined", "festa")[0].Claim("festa")},{bia.Of("joined", "outra")[0].Claim("outra")}";
+        await bia.DropAsync();
+        await FillAsync(chat, ana, 0, 300);
+        var again = chat.Connect();
+        again.Outbox.Hold();
+        var hello = again.HelloAsync($"\"session\":\"{bia.Token}\",\"rooms\":[{claims}]");
+        await again.Outbox.WaitAsync(again.Outbox.HasWaiters, "the first piece");
+        var caio = await chat.EnterAsync("caio", "outra");
+        Assert.True((await davi.AskAsync("\"type\":\"leave\",\"room\":\"outra\"")).IsOf("left"));
+        // Told to those who are in, and over.
+        Assert.Contains("join caio", await chat.PresenceAsync(ana, caio, "outra"));
+        while (again.Of("joined", "outra").Length == 0)
+        {
+            await again.Outbox.WaitAsync(() => again.Outbox.HasWaiters() || again.Of("joined", "outra").Length > 0, "a piece");
+            again.Outbox.Drain();
+        }
+
+        await hello;
+        Assert.Equal(["ana", "bia", "caio"], again.Of("joined", "outra").Single().Items("members").Select(member => member.GetString()).Order());
+    }
+
+    [Fact]
     public async Task What_is_trimmed_away_during_the_catch_up_is_a_gap_and_then_it_goes_on()
     {
         await using var chat = new JsonChat(history: new(700, 0));

@@ -19,6 +19,9 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
     /// <summary>Runs before a member leaves a room.</summary>
     public Action<RoomName>? BeforeLeave { get; set; }
 
+    /// <summary>Runs before a room's history is read.</summary>
+    public Action<RoomName>? BeforeRead { get; set; }
+
     /// <summary>Runs before a session is ended.</summary>
     public Action? BeforeEnd { get; set; }
 
@@ -95,7 +98,11 @@ internal sealed class GatedBackplane(InProcessBackplane inner) : IBackplane
 
     public ValueTask<RoomOutcome> ReadUpToAsync(RoomName room, Attachment by, long seq) => inner.ReadUpToAsync(room, by, seq);
 
-    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query) => inner.ReadAsync(room, query);
+    public ValueTask<HistoryPage> ReadAsync(RoomName room, HistoryQuery query)
+    {
+        BeforeRead?.Invoke(room);
+        return inner.ReadAsync(room, query);
+    }
 
     public ValueTask<MemberPage> MembersAsync(RoomName room, string after, int limit) => inner.MembersAsync(room, after, limit);
 

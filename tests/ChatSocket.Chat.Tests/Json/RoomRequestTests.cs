@@ -1,3 +1,5 @@
+using ChatSocket.Chat.Backplane;
+
 namespace ChatSocket.Chat.Tests.Json;
 
 /// <summary>Joining, leaving, making rooms, topics, renames, typing.</summary>
@@ -34,6 +36,22 @@ public sealed class RoomRequestTests
         await bia.AskAsync("\"type\":\"join\",\"room\":\"festa\"");
         await chat.PresenceAsync(ana, bia, "festa").ShouldBe("join bia");
         Assert.Empty(await chat.PresenceAsync(bia, ana, "festa"));
+    }
+
+    /// <summary>It is refused because the history cannot be read; that must not put out who is in.</summary>
+    [Fact]
+    public async Task Who_is_in_and_asks_again_while_nothing_can_be_read_stays_in()
+    {
+        await using var chat = new JsonChat();
+        var ana = await chat.EnterAsync("ana", "festa");
+        var bia = await chat.EnterAsync("bia", "festa");
+        chat.Backplane.BeforeRead = _ => throw new BackplaneUnavailableException();
+        Assert.Equal("unavailable retry", (await bia.AskAsync("\"type\":\"join\",\"room\":\"festa\"")).Refusal());
+        Assert.Equal("unavailable retry", (await (await chat.EnterAsync("caio")).AskAsync("\"type\":\"join\",\"room\":\"festa\"")).Refusal());
+        chat.Backplane.BeforeRead = null;
+        Assert.True((await bia.AskAsync("\"type\":\"send\",\"room\":\"festa\",\"text\":\"oi\"")).IsOf("ack"));
+        Assert.DoesNotContain("leave bia", await chat.PresenceAsync(ana, bia, "festa"));
+        Assert.Equal(["ana", "bia"], (await ana.AskAsync("\"type\":\"who\",\"room\":\"festa\"")).Items("members").Select(member => member.Text("nick")));
     }
 
     [Theory]

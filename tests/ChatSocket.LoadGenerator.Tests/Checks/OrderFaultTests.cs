@@ -93,13 +93,15 @@ public sealed class OrderFaultTests
         run.Finds(Guarantee.NoSilentHole, "hole");
     }
 
-    [Fact]
-    public void A_gap_that_does_not_name_all_it_leaves_out_is_found()
+    [Theory]
+    [InlineData(GapReason.Trimmed)]
+    [InlineData(GapReason.Diverged)]
+    public void A_gap_that_does_not_name_all_it_leaves_out_is_found(GapReason reason)
     {
         var run = TestRun.Honest();
         var index = run.Of("caio").FindIndex(happened => happened is MessageSeen { Message.Seq: 2 });
         run.Of("caio").RemoveAll(happened => happened is MessageSeen { Message.Seq: 2 or 3 });
-        run.Of("caio").Insert(index, new GapTold(1, TestRun.Room, new MissingRange(3, 3, GapReason.Trimmed), new Position(run.Epoch, 3, run.Log[2].Id)));
+        run.Of("caio").Insert(index, new GapTold(1, TestRun.Room, new MissingRange(3, 3, reason), new Position(run.Epoch, 3, run.Log[2].Id)));
         run.Finds(Guarantee.NoSilentHole, "gap_too_small");
     }
 

@@ -91,4 +91,35 @@ public sealed class StorageFaultTests
         run.Of("caio").Add(new SendAnswered(run.Tick(), TestRun.Room, "id-that-is-given-up", SendAnswer.Unknown, default, 0, ErrorCode.UnknownOutcome));
         run.Finds(Guarantee.OneAppendPerId, "given_up");
     }
+
+    [Fact]
+    public void A_message_that_nobody_sent_there_is_found()
+    {
+        var run = TestRun.Honest();
+        run.Log.Add(run.Log[^1] with { Seq = run.Log.Count + 1, Id = "id-of-another-room" });
+        foreach (var nick in (string[])["ana", "bia", "caio"]) run.Of(nick).Add(new MessageSeen(run.Tick(), TestRun.Room, run.Log[^1]));
+        Assert.Equal("id-of-another-room", run.Finds(Guarantee.OneAppendPerId, "never_sent").MessageId);
+    }
+
+    [Fact]
+    public void Whoever_is_no_member_of_the_run_may_say_what_it_likes()
+    {
+        var run = TestRun.Honest();
+        run.Log.Add(run.Log[^1] with { Seq = run.Log.Count + 1, Id = "id-of-a-stranger", From = "stranger" });
+        foreach (var nick in (string[])["ana", "bia", "caio"]) run.Of(nick).Add(new MessageSeen(run.Tick(), TestRun.Room, run.Log[^1]));
+        Assert.Empty(run.Check().Violations);
+    }
+
+    [Fact]
+    public void Another_text_than_was_sent_is_found_also_where_nobody_acknowledged_it()
+    {
+        var run = TestRun.Honest();
+        var message = run.Log[^1];
+        run.Of("bia").RemoveAll(happened => happened is SendAnswered answered && answered.Id == message.Id);
+        run.Of("bia").Add(new SendAnswered(run.Tick(), TestRun.Room, message.Id, SendAnswer.Unknown, default, 0, ErrorCode.Internal));
+        Assert.Empty(run.Check().Violations);
+        var index = run.Of("bia").FindIndex(happened => happened is SendAttempted sent && sent.Id == message.Id);
+        run.Of("bia")[index] = (SendAttempted)run.Of("bia")[index] with { TextHash = 8 };
+        run.Finds(Guarantee.OneAppendPerId, "stored_altered");
+    }
 }

@@ -29,6 +29,9 @@ internal sealed class TestRun
 
     public List<FaultRecord> Faults { get; } = [];
 
+    /// <summary>Not, where others run the servers.</summary>
+    public bool FaultsKnown { get; set; } = true;
+
     public List<Stall> Stalls { get; } = [];
 
     public SlowReaderRecord? Slow { get; set; }
@@ -144,7 +147,7 @@ internal sealed class TestRun
         string[] there = [.. members.Where(member => member.PresentAtEnd).Select(member => member.Nick), .. Ghosts];
         var room = new RoomEnd(Room, [new NodeView("n1", Epoch, Log, there), new NodeView("n2", Epoch, OtherLog ?? Log, there)]);
         var inboxes = Inboxes.Select(inbox => new RoomEnd(InboxRoom.Of(inbox.Key), [new NodeView(inbox.Key, inbox.Value is [var first, ..] ? first.Epoch : "", inbox.Value, [])]));
-        return new RunHistory(members, [room, .. inboxes], Faults, true, Slow) { Stalls = [.. Stalls] };
+        return new RunHistory(members, [room, .. inboxes], Faults, FaultsKnown, Slow) { Stalls = [.. Stalls] };
     }
 
     public Verdict Check() => Checker.Check(History());

@@ -80,6 +80,9 @@ public sealed class VerifyTests
         Assert.Equal((ExitCode.CouldNotRun, ""), await OutcomeAsync("--clients", "none"));
         Assert.Equal((ExitCode.CouldNotRun, ""), await OutcomeAsync("--chaos", "--node", "/no/such/node.dll"));
         Assert.Equal((ExitCode.CouldNotRun, ""), await OutcomeAsync("--chaos", "--redis", "always", "--redis-server", "/no/such/redis"));
+        // Found out before anything else is tried, not after the run.
+        var (_, _, refusal) = await RunAsync("--chaos", "--node", "/no/such/node.dll", "--history", Path.GetTempPath());
+        Assert.Contains(Path.TrimEndingDirectorySeparator(Path.GetTempPath()), refusal, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Ok, (await RunAsync("--help")).Exit);
         // Scripts know the numbers.
         Assert.Equal((0, 1, 3), ((int)ExitCode.Ok, (int)ExitCode.CouldNotRun, (int)ExitCode.PromiseBroken));
