@@ -10,6 +10,8 @@ namespace ChatSocket.Chat.Json;
 /// <summary>Beginning, going on after a lost connection, and the end.</summary>
 internal sealed partial class JsonSession
 {
+    private static readonly DateTimeOffset GenerationsBegin = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private string? _token;
     private string? _tokenHash;
 
@@ -113,7 +115,7 @@ internal sealed partial class JsonSession
             return false;
         }
 
-        Generation = 1;
+        Generation = FirstGeneration();
         // A secret of the client's own lets it repeat a hello whose answer was lost: the next one resumes what this one begins. One of a
         // session that has just ended is not taken again.
         try
@@ -132,6 +134,12 @@ internal sealed partial class JsonSession
         Refuse(request, ErrorCode.Unavailable);
         return false;
     }
+
+    /// <summary>
+    /// Above those of a session that had the same token before, was taken for dead with its node, and is put back by it: they count the
+    /// seconds, too.
+    /// </summary>
+    private long FirstGeneration() => Math.Max(1, (long)(Chat.Time.GetUtcNow() - GenerationsBegin).TotalSeconds);
 
     private ValueTask<bool> TryOpenAsync(string token)
     {

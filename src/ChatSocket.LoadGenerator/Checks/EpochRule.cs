@@ -48,6 +48,9 @@ internal sealed class EpochRule(RunHistory run)
     /// </summary>
     public int TimesGivenUp(MemberStory member) => GivenUp(member).Count();
 
+    /// <summary>Whether the node that it lost may have been taken for dead meanwhile.</summary>
+    public bool IsGivenUp(MemberStory member, long from, long to) => GivenUp(member).Any(fault => fault.From <= to && from <= fault.To);
+
     private IEnumerable<FaultRecord> GivenUp(MemberStory member) => RedisAway.Where(fault =>
         fault.Target.Length > 0 && fault.To - fault.From >= CertainlyWithLease && WasAt(member, fault));
 

@@ -35,7 +35,7 @@ internal sealed class PresenceCheck(RunHistory run, IReadOnlyList<RoomStream> st
         foreach (var absence in _absences[member])
         {
             findings.Looked(Guarantee.NoGhostsNoFlicker);
-            if (absence.Resumed || !absence.IsCertainlyInTime || epochs.MayEndSessions(absence.From, absence.To)) continue;
+            if (absence.Resumed || !absence.IsCertainlyInTime || epochs.MayEndSessions(absence.From, absence.To) || epochs.IsGivenUp(member, absence.From, absence.To)) continue;
             findings.Broken(
                 Guarantee.NoGhostsNoFlicker, "session_forgotten", $"came back after {absence.Length} ms and its session was gone", members: [member.Nick],
                 history: absence.Lines(member));

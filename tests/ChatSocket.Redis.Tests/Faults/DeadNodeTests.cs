@@ -106,6 +106,25 @@ public sealed class DeadNodeTests(SharedRedis shared)
     }
 
     [Fact]
+    public async Task Who_began_anew_with_the_same_token_while_its_node_was_cut_off_keeps_session_and_name_when_that_node_is_back()
+    {
+        var redis = await RedisAsync();
+        await using var cut = await TestNode.StartAsync(redis);
+        await using var heir = await TestNode.StartAsync(redis);
+        var (room, before) = (Any.Room(), await PersonAsync(cut));
+        await cut.JoinAsync(room, before.Member);
+        await cut.DieAsync();
+        var anew = before.Session with { Id = SessionId.Random() };
+        await Eventually.IsTrueAsync(async () => await heir.Backplane.ClaimNickAsync(anew.Nick, anew.Id) == NickOutcome.Claimed, "the nick to be free");
+        await Eventually.IsTrueAsync(() => heir.Backplane.OpenSessionAsync(anew).AsTask(), "the old session to be given up by the others");
+        cut.Cable.AcceptNew();
+        await cut.UpAsync();
+        await cut.Taken.WhenAsync(taken => taken.Any(one => one.Session == before.Session.Id), "the old session to be given up by its node");
+        var resumed = await heir.Backplane.ResumeSessionAsync(anew.TokenHash).Bounded();
+        Assert.Equal((anew.Id, false), (resumed!.Id, resumed.IsNameLost));
+    }
+
+    [Fact]
     public async Task Who_comes_back_on_the_new_process_of_a_node_is_not_announced_and_the_old_process_has_to_end()
     {
         var redis = await RedisAsync();
