@@ -91,13 +91,15 @@ public sealed partial class Room
     {
         if (_expelled.Find(removal => removal.Member == member.Attachment) is { } removal) return TellAndRemove(member, removal);
         TellKeptMark(member);
+        var isNew = member.Slot < 0 && !_behind.Contains(member);
+        if (isNew) OfferMissedPresence(member);
         // With nobody here the log went on unseen; the first member brings its end with it, and catches up to it like any other.
         var end = member.Top ?? member.Position;
         member.Top = null;
         if (_memberCount == 0 && (end.Seq > _position || IsElsewhere(end))) StartAt(end);
         if (!TryReplay(member))
         {
-            if (!_behind.Contains(member)) _behind.Add(member);
+            if (isNew) _behind.Add(member);
             return false;
         }
 

@@ -12,11 +12,18 @@ namespace ChatSocket.Chat.Rooms;
 public sealed partial class Room
 {
     private const int LargeRoom = 200;
+
+    /// <summary>Who is on its way in does not stay there for longer than a window or two.</summary>
+    private const int ToldKept = 64;
     private static readonly TimeSpan WindowLength = TimeSpan.FromMilliseconds(250);
 
     // Owned by the loop; only the timer's signal goes through the gate.
     private readonly List<PresenceEvent> _window = [];
     private readonly List<long> _windowVersions = [];
+
+    /// <summary>The last changes that were told, for who had joined before them and was not let in yet.</summary>
+    private readonly List<(long Version, PresenceEvent Change)> _toldChanges = [];
+    private string _presenceEpoch = "";
     private long _windowFirst;
     private int _presentCount;
     private bool _fanningPresence;
@@ -24,6 +31,8 @@ public sealed partial class Room
 
     private void NotePresence(PresenceChange change)
     {
+        if (change.Epoch != _presenceEpoch) _toldChanges.Clear();
+        _presenceEpoch = change.Epoch;
         _presentCount = change.Count;
         if (_window.Count == 0)
         {
@@ -114,16 +123,29 @@ public sealed partial class Room
         SendNotice(member, own);
     }
 
-    private void WriteWindow(Dialect dialect, FrameBuffer output, int from)
+    /// <summary>What was told between its join and its being let in, in this order, is in neither the list it was given nor a window to come.</summary>
+    private void OfferMissedPresence(Member member)
     {
-        var version = _windowVersions[^1];
-        var notice = new PresenceNotice(CollectionsMarshal.AsSpan(_window)[from..], _presentCount, version, _presentCount > LargeRoom);
-        dialect.WritePresence(output, _label, notice);
+        // Versions of two histories cannot be compared.
+        if (member.Position.Epoch != _presenceEpoch) return;
+        PresenceEvent[] missed = [.. _toldChanges.Where(told => told.Version > member.PresenceVersion).Select(told => told.Change)];
+        if (missed.Length == 0) return;
+        var own = new FrameBuffer();
+        WritePresence(member.Dialect, own, missed, _toldChanges[^1].Version);
+        SendNotice(member, own);
     }
+
+    private void WriteWindow(Dialect dialect, FrameBuffer output, int from) =>
+        WritePresence(dialect, output, CollectionsMarshal.AsSpan(_window)[from..], _windowVersions[^1]);
+
+    private void WritePresence(Dialect dialect, FrameBuffer output, ReadOnlySpan<PresenceEvent> changes, long version) =>
+        dialect.WritePresence(output, _label, new PresenceNotice(changes, _presentCount, version, _presentCount > LargeRoom));
 
     private void CloseWindow()
     {
         foreach (var member in _behind) OfferOwnPresence(member);
+        for (var index = Math.Max(0, _window.Count - ToldKept); index < _window.Count; index++) _toldChanges.Add((_windowVersions[index], _window[index]));
+        if (_toldChanges.Count > ToldKept) _toldChanges.RemoveRange(0, _toldChanges.Count - ToldKept);
         _window.Clear();
         _windowVersions.Clear();
         if (_window.Capacity > 64) _window.Capacity = 0;

@@ -67,6 +67,34 @@ public sealed class RoomPresenceTests
     }
 
     [Fact]
+    public async Task What_was_told_while_somebody_was_on_the_way_in_is_told_to_it_too()
+    {
+        var ana = await _rig.EnteredAsync();
+        _rig.TellJoin(1, "bia");
+        _rig.TellJoin(2, "caio");
+        _rig.TellLeave(3, "bia");
+        await AdvanceAsync(Window);
+        Assert.Single(ana.Lines.Items);
+        var caio = await JoinedAsync(2);
+        Assert.Equal(["presence -bia = 5"], caio.Lines.Items);
+        var davi = await JoinedAsync(3);
+        Assert.Empty(davi.Lines.Items);
+        _rig.TellJoin(4, "eva");
+        await AdvanceAsync(Window);
+        Assert.All(new[] { ana, caio, davi }, visitor => Assert.Equal("presence +eva = 5", visitor.Lines.Items[^1]));
+    }
+
+    [Fact]
+    public async Task What_was_told_of_a_history_that_is_over_is_no_news_to_who_comes_into_the_new_one()
+    {
+        var ana = await _rig.EnteredAsync();
+        _rig.Listener.OnPresence(new PresenceChange("before", 7, 5, [new(PresenceKind.Join, "bia")]));
+        await AdvanceAsync(Window);
+        Assert.Single(ana.Lines.Items);
+        Assert.Empty((await JoinedAsync(2)).Lines.Items);
+    }
+
+    [Fact]
     public async Task An_event_of_several_changes_counts_one_version_for_each()
     {
         var (ana, caio) = (await _rig.EnteredAsync(), await JoinedAsync(2));
