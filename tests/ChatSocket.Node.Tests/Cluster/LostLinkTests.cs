@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ChatSocket.Node.Tests.Json;
 using ChatSocket.Tests.Network;
 
@@ -80,6 +81,31 @@ public sealed class LostLinkTests
         Assert.Equal(told.Order(), (await bia.NoticesUpToNowAsync("geral", nodes[1].Tcp)).Order());
         using var again = await ProgramPeer.ConnectAsync(nodes[2].Tcp);
         Assert.True((await again.ResumeAsync(bia, "geral")).GetProperty("resumed").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Who_began_anew_under_the_same_secret_meanwhile_keeps_its_name_when_the_link_is_back()
+    {
+        FaultProxy? link = null;
+        await using var nodes = await ThreeNodes.StartAsync(redisMayBeAway: true, linkOfFirst: redis => (link = new FaultProxy(redis)).Port);
+        await using var _ = link!;
+        using var watcher = await ProgramPeer.EnterAsync(nodes[2].Tcp, "watcher", "sala");
+        using var ana = await ProgramPeer.EnterAsync(nodes[0].Tcp, "ana", "sala");
+        await watcher.UntilNoticeAsync("sala", "join ana");
+        Lose(link!);
+        await watcher.UntilNoticeAsync("sala", "leave ana");
+        using var anew = await ProgramPeer.ConnectAsync(nodes[1].Tcp);
+        JsonElement welcome;
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        // The name is freed a moment after its rooms.
+        while (!(welcome = await anew.AskAsync("hello", $"\"nick\":\"ana\",\"session\":\"{ana.Token}\"")).IsOf("welcome")) await Task.Delay(100, limit.Token);
+        Assert.Equal((false, ana.Token), (welcome.GetProperty("resumed").GetBoolean(), welcome.Text("session")));
+        link!.AcceptNew();
+        Assert.Equal("replaced", await ana.UntilEndedAsync());
+        using var again = await ProgramPeer.ConnectAsync(nodes[2].Tcp);
+        welcome = await again.ResumeAsync(ana);
+        Assert.Equal((true, "ana"), (welcome.GetProperty("resumed").GetBoolean(), welcome.Text("nick")));
+        Assert.Equal("replaced", await anew.UntilEndedAsync());
     }
 
     private static void Lose(FaultProxy link)
