@@ -11,8 +11,22 @@ public abstract partial class Session
     /// <summary>Whose inbox is its.</summary>
     private protected InboxOwner Owner => new(Nick!, Id, Pass?.Account ?? "");
 
-    /// <summary>Where somebody begins who was told nothing: a guest has an inbox of its own from now on, an account has one for long.</summary>
-    private protected RoomPosition? FirstPlace => Pass is null ? InboxPlace.Start : null;
+    /// <summary>
+    /// Where somebody begins who was told nothing: a guest has an inbox of its own from now on, an account has one for long. Asked before
+    /// the answer: what comes after that is told. Null where it cannot be asked just now.
+    /// </summary>
+    private protected async ValueTask<RoomPosition?> FirstPlaceAsync()
+    {
+        if (Pass is null) return InboxPlace.Start;
+        try
+        {
+            return await EndOfAsync(Owner).ConfigureAwait(false);
+        }
+        catch (BackplaneUnavailableException)
+        {
+            return null;
+        }
+    }
 
     private protected ValueTask<DirectResult> SendDirectAsync(Nick to, string subject, byte[] text, string id, bool isRetry, long? after)
     {

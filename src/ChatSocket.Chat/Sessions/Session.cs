@@ -98,7 +98,7 @@ public abstract partial class Session : IMemberSession
             await Chat.Backplane.RenameAsync(member.Room.Name, member.Attachment, before, nick, pass?.Account ?? "", IsAdministrator).ConfigureAwait(false);
         }
 
-        if (before.Key != nick.Key || passBefore?.Account != pass?.Account) OpenInbox(Owner, FirstPlace);
+        if (before.Key != nick.Key || passBefore?.Account != pass?.Account) OpenInbox(Owner, await FirstPlaceAsync().ConfigureAwait(false));
         if (before.Key != nick.Key) await Chat.Backplane.ReleaseNickAsync(before, Id).ConfigureAwait(false);
         return true;
     }

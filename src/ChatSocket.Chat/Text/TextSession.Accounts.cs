@@ -52,7 +52,7 @@ internal sealed partial class TextSession
         }
 
         Say(done(Nick!.Shown));
-        if (!HasInbox) OpenInbox(Owner, FirstPlace);
+        if (!HasInbox) OpenInbox(Owner, await FirstPlaceAsync().ConfigureAwait(false));
         await TellUnreadAsync().ConfigureAwait(false);
         if (Memberships.IsEmpty) await EnterAsync(RoomName.Geral).ConfigureAwait(false);
     }

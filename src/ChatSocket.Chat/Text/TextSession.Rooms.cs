@@ -160,7 +160,7 @@ internal sealed partial class TextSession
     private async ValueTask WelcomeAsync(RoomName? room)
     {
         Say(Phrases.Welcome(Nick!.Shown));
-        if (!HasInbox) OpenInbox(Owner, FirstPlace);
+        if (!HasInbox) OpenInbox(Owner, await FirstPlaceAsync().ConfigureAwait(false));
         if (Memberships.IsEmpty && room is not null) await EnterAsync(room).ConfigureAwait(false);
     }
 
